@@ -1,0 +1,1 @@
+"""One module a mart, named as the mart; `expectations.validate` finds it by that name."""

@@ -1,0 +1,55 @@
+"""What BI may rely on in `nps_by_period`, one row per period and dimension value."""
+
+from datetime import date
+
+import great_expectations.expectations as gxe
+
+from expectations.previous import PreviousRelease
+from expectations.rules import (
+    closed_by,
+    closed_periods_kept,
+    never,
+    not_negative,
+    ordered,
+    periods_reach,
+    share,
+)
+
+_NPS = ("nps", "nps_low", "nps_high")
+
+
+def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expectation]:
+    """Scores in their scale and interval, answers not above questions, up to date."""
+    return [
+        *not_negative(
+            "surveys_sent", "surveys_answered", "responses", "promoters", "passives", "detractors"
+        ),
+        *share("response_rate"),
+        *(
+            gxe.ExpectColumnValuesToBeBetween(column=column, min_value=-100, max_value=100)
+            for column in _NPS
+        ),
+        gxe.ExpectColumnValuesToBeBetween(column="change", min_value=-200, max_value=200),
+        # The adjusted estimate shrinks towards 0: a single answer's score lies outside.
+        ordered("nps_low", "nps", "nps_high", where="responses > 1"),
+        never("surveys_answered > surveys_sent", "surveys_answered <= surveys_sent"),
+        never(
+            "is_complete and responses > 0"
+            " and (nps is null or nps_low is null or nps_high is null)",
+            "a complete period with answers has its NPS and interval",
+        ),
+        never(
+            "(not is_complete or responses = 0)"
+            " and (nps is not null or nps_low is not null or nps_high is not null)",
+            "an incomplete period, or one without answers, has no NPS",
+        ),
+        never("change_is_significant and change is null", "a significant change is a change"),
+        *periods_reach(as_of),
+        *closed_periods_kept(
+            previous,
+            "nps_by_period",
+            "responses",
+            key=("period_type", "period_start"),
+            closed=closed_by(as_of),
+        ),
+    ]

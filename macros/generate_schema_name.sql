@@ -1,0 +1,4 @@
+{#- Schemas are named as configured (`marts`, not `main_marts`), so that BI tools find them. -#}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name if custom_schema_name else target.schema }}
+{%- endmacro %}

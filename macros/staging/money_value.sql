@@ -1,0 +1,10 @@
+{#- An exact decimal in the reporting currency, rounded half away from zero to its minor units
+    where it was converted; NULL when it is outside +-9,999,999,999,999,999.99. -#}
+{% macro money_value(amount, rate, minor_units) -%}
+    case
+        when {{ rate }} is null then try_cast({{ amount }} as decimal(18, 2))
+        when {{ minor_units }} = 0
+            then try_cast(round({{ amount }} * {{ rate }}, 0) as decimal(18, 2))
+        else try_cast(round({{ amount }} * {{ rate }}, 2) as decimal(18, 2))
+    end
+{%- endmacro %}

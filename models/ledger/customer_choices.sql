@@ -1,0 +1,54 @@
+{{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='month') }}
+
+with sales as (
+    select
+        customer_id, occurred_month as month, occurred_on, product_category, location, _content_hash
+    from {{ ref('stg_transactions') }}
+    where row_status = 'accepted' and customer_id is not null and kind = 'sale'
+        and (product_category is not null or location is not null)
+),
+
+sources as (
+    select
+        month,
+        cast(count(*) as bigint) as _source_rows,
+        {{ row_signature(['_content_hash']) }} as _source_signature
+    from sales
+    group by month
+),
+
+touched as (
+    {{ touched_keys('month', 'sources') }}
+),
+
+touched_sales as (
+    select * from sales where month in (select touched.month from touched)
+),
+
+chosen as (
+    {% for choice in ['product_category', 'location'] %}
+    select
+        customer_id,
+        month,
+        '{{ choice }}' as choice,
+        {{ choice }} as chosen,
+        {{ day_bits('occurred_on') }} as purchase_day_bits
+    from touched_sales
+    where {{ choice }} is not null
+    group by customer_id, month, {{ choice }}
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+)
+
+select
+    chosen.customer_id,
+    touched.month,
+    chosen.choice,
+    chosen.chosen,
+    chosen.purchase_day_bits,
+    coalesce(sources._source_rows, 0) as _source_rows,
+    sources._source_signature
+from touched
+left join chosen on touched.month = chosen.month
+left join sources on touched.month = sources.month
+order by touched.month, chosen.customer_id

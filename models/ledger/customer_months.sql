@@ -1,0 +1,46 @@
+{{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='month') }}
+
+with transactions as (
+    {{ customer_transactions() }}
+),
+
+sources as (
+    select
+        month,
+        cast(count(*) as bigint) as _source_rows,
+        {{ row_signature(['_content_hash', 'amount', 'cost']) }} as _source_signature
+    from transactions
+    group by month
+),
+
+touched as (
+    {{ touched_keys('month', 'sources') }}
+),
+
+measured as (
+    select
+        customer_id,
+        month,
+        {{ customer_month_measures() }}
+    from transactions
+    where month in (select touched.month from touched)
+    group by customer_id, month
+)
+
+select
+    measured.customer_id,
+    touched.month,
+    measured.first_seen_on,
+    measured.purchase_day_bits,
+    measured.sales,
+    measured.first_purchase_on,
+    measured.last_purchase_on,
+    measured.revenue,
+    measured.costed_margin,
+    measured.uncosted_revenue,
+    coalesce(sources._source_rows, 0) as _source_rows,
+    sources._source_signature
+from touched
+left join measured on touched.month = measured.month
+left join sources on touched.month = sources.month
+order by touched.month, measured.customer_id

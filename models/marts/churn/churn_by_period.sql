@@ -1,0 +1,165 @@
+with lives as (
+    select
+        episodes.*,
+        customers.segment,
+        customers.acquisition_channel,
+        customers.region,
+        customers.relationship
+    from {{ ref('visible_episodes') }} as episodes
+    inner join {{ ref('visible_customers') }} as customers
+        on episodes.customer_id = customers.customer_id
+),
+
+dated as (
+    select
+        lives.*,
+        period_types.period_type,
+        {{ period_start('lives.started_on', 'period_types.period_type') }} as started_in,
+        {{ period_start('lives.churned_on', 'period_types.period_type') }} as churned_in,
+        {{ period_start('lives.previous_churned_on', 'period_types.period_type') }} as churned_before_in,
+        {{ period_start('lives.next_started_on', 'period_types.period_type') }} as next_started_in
+    from lives
+    cross join {{ ref('period_types') }} as period_types
+),
+
+starts as (
+    select
+        period_type,
+        started_in as period_start,
+        {{ dimension_columns() }},
+        count(*) as starts,
+        0 as ends,
+        count(*) filter (where episode_number = 1) as new_customers,
+        -- not active on the day before the period, which also makes it their first start in it
+        count(*) filter (where episode_number > 1 and churned_before_in < started_in)
+            as reactivated_customers,
+        0 as lost_customers,
+        0 as lost_new_customers,
+        0 as returned_in_period
+    from dated
+    group by period_type, started_in, {{ dimension_columns() }}
+),
+
+-- one row per customer and period in which a life ended: its state before the first of
+-- these lives and after the last
+ending_customers as (
+    select
+        customer_id,
+        period_type,
+        churned_in as period_start,
+        {{ dimension_columns() }},
+        count(*) as ends,
+        min(started_in) < churned_in as was_active,
+        coalesce(max_by(next_started_in, episode_number) = churned_in, false) as is_active_again
+    from dated
+    where churned_in is not null
+    group by customer_id, period_type, churned_in, {{ dimension_columns() }}
+),
+
+ends as (
+    select
+        period_type,
+        period_start,
+        {{ dimension_columns() }},
+        0 as starts,
+        sum(ends) as ends,
+        0 as new_customers,
+        0 as reactivated_customers,
+        count(*) filter (where was_active and not is_active_again) as lost_customers,
+        count(*) filter (where not was_active and not is_active_again) as lost_new_customers,
+        count(*) filter (where was_active and is_active_again) as returned_in_period
+    from ending_customers
+    group by period_type, period_start, {{ dimension_columns() }}
+),
+
+movements as (
+    select * from starts
+    union all
+    select * from ends
+),
+
+by_dimension as (
+    select
+        movements.period_type,
+        movements.period_start,
+        dimensions.dimension,
+        {{ dimension_value('movements') }} as dimension_value,
+        sum(movements.starts) as starts,
+        sum(movements.ends) as ends,
+        sum(movements.new_customers) as new_customers,
+        sum(movements.reactivated_customers) as reactivated_customers,
+        sum(movements.lost_customers) as lost_customers,
+        sum(movements.lost_new_customers) as lost_new_customers,
+        sum(movements.returned_in_period) as returned_in_period
+    from movements
+    cross join {{ ref('dimensions') }} as dimensions
+    group by
+        movements.period_type, movements.period_start, dimensions.dimension,
+        {{ dimension_value('movements') }}
+),
+
+grid as (
+    select periods.*, dimension_values.*
+    from {{ ref('periods') }} as periods
+    cross join {{ ref('dimension_values') }} as dimension_values
+),
+
+counted as (
+    select
+        grid.period_type,
+        grid.period_start,
+        grid.dimension,
+        grid.dimension_value,
+        grid.days,
+        grid.is_complete,
+        coalesce(grid.period_start < grid.warm_up_ends_on, false) as is_warm_up,
+        coalesce(sum(by_dimension.starts - by_dimension.ends) over (
+            partition by grid.period_type, grid.dimension, grid.dimension_value
+            order by grid.period_start
+            rows between unbounded preceding and 1 preceding
+        ), 0) as starting_customers,
+        coalesce(by_dimension.new_customers, 0) as new_customers,
+        coalesce(by_dimension.reactivated_customers, 0) as reactivated_customers,
+        coalesce(by_dimension.lost_customers, 0) as lost_customers,
+        coalesce(by_dimension.lost_new_customers, 0) as lost_new_customers,
+        coalesce(by_dimension.returned_in_period, 0) as returned_in_period,
+        sum(coalesce(by_dimension.starts - by_dimension.ends, 0)) over (
+            partition by grid.period_type, grid.dimension, grid.dimension_value
+            order by grid.period_start
+            rows between unbounded preceding and current row
+        ) as ending_customers
+    from grid
+    left join by_dimension
+        on grid.period_type = by_dimension.period_type
+        and grid.period_start = by_dimension.period_start
+        and grid.dimension = by_dimension.dimension
+        and grid.dimension_value = by_dimension.dimension_value
+),
+
+rated as (
+    select
+        *,
+        case when is_complete and not is_warm_up then starting_customers end as customers_at_risk
+    from counted
+)
+
+select
+    period_type,
+    period_start,
+    dimension,
+    dimension_value,
+    is_complete,
+    is_warm_up,
+    cast(starting_customers as bigint) as starting_customers,
+    cast(new_customers as bigint) as new_customers,
+    cast(reactivated_customers as bigint) as reactivated_customers,
+    cast(lost_customers as bigint) as lost_customers,
+    cast(lost_new_customers as bigint) as lost_new_customers,
+    cast(returned_in_period as bigint) as returned_in_period,
+    cast(ending_customers as bigint) as ending_customers,
+    {{ churn_rate('lost_customers', 'customers_at_risk') }} as churn_rate,
+    {{ wilson_low('lost_customers', 'customers_at_risk') }} as churn_rate_low,
+    {{ wilson_high('lost_customers', 'customers_at_risk') }} as churn_rate_high,
+    {{ annualised_rate(churn_rate('lost_customers', 'customers_at_risk'), 'days') }}
+        as annualised_churn_rate
+from rated

@@ -1,0 +1,186 @@
+with cohorts as (
+    select
+        customers.customer_id,
+        {{ dimension_columns() }},
+        period_types.period_type as cohort_type,
+        {{ period_start('episodes.started_on', 'period_types.period_type') }} as cohort_start
+    from {{ ref('visible_customers') }} as customers
+    inner join {{ ref('visible_episodes') }} as episodes
+        on customers.customer_id = episodes.customer_id
+        and episodes.episode_number = 1
+    cross join {{ ref('period_types') }} as period_types
+),
+
+-- a contract's first period is seldom a whole one: its later revenue is held against the full
+-- price of what was covered on the first day of cover
+first_prices as (
+    select terms.customer_id, sum(terms.monthly_amount) as first_mrr
+    from {{ ref('visible_terms') }} as terms
+    inner join (
+        select customer_id, min(started_on) as first_covered_on
+        from {{ ref('visible_terms') }}
+        where is_paid
+        group by customer_id
+    ) as firsts
+        on terms.customer_id = firsts.customer_id
+        and terms.started_on = firsts.first_covered_on
+    where terms.is_paid
+    group by terms.customer_id
+),
+
+activity as (
+    select
+        months.customer_id,
+        period_types.period_type as cohort_type,
+        {{ period_start('months.month', 'period_types.period_type') }} as period_start,
+        bool_or(months.is_active) as is_active,
+        sum(months.revenue) as revenue
+    from {{ ref('customer_activity_months') }} as months
+    cross join {{ ref('period_types') }} as period_types
+    group by
+        months.customer_id, period_types.period_type,
+        {{ period_start('months.month', 'period_types.period_type') }}
+),
+
+followed as (
+    select
+        cohorts.cohort_type,
+        cohorts.cohort_start,
+        {{ dimension_columns() }},
+        activity.period_start,
+        activity.is_active,
+        activity.revenue,
+        activity.is_active and max(case when activity.is_active then activity.period_start end) over (
+            partition by activity.customer_id, activity.cohort_type
+        ) = activity.period_start as is_last
+    from activity
+    inner join cohorts
+        on activity.customer_id = cohorts.customer_id
+        and activity.cohort_type = cohorts.cohort_type
+        -- money moved before the first activity, a deposit say, belongs to no period of the cohort
+        and cohorts.cohort_start <= activity.period_start
+),
+
+cells as (
+    select
+        cohort_type,
+        cohort_start,
+        {{ dimension_columns() }},
+        period_start,
+        count(*) filter (where is_active) as active_customers,
+        count(*) filter (where is_last) as last_active_customers,
+        sum(revenue) as revenue
+    from followed
+    group by cohort_type, cohort_start, {{ dimension_columns() }}, period_start
+),
+
+by_dimension as (
+    select
+        cells.cohort_type,
+        cells.cohort_start,
+        dimensions.dimension,
+        {{ dimension_value('cells') }} as dimension_value,
+        cells.period_start,
+        sum(cells.active_customers) as active_customers,
+        sum(cells.last_active_customers) as last_active_customers,
+        sum(cells.revenue) as revenue
+    from cells
+    cross join {{ ref('dimensions') }} as dimensions
+    group by
+        cells.cohort_type, cells.cohort_start, dimensions.dimension,
+        {{ dimension_value('cells') }}, cells.period_start
+),
+
+sizes as (
+    select
+        cohorts.cohort_type,
+        cohorts.cohort_start,
+        dimensions.dimension,
+        {{ dimension_value('cohorts') }} as dimension_value,
+        count(*) as cohort_size,
+        sum(first_prices.first_mrr) as first_mrr
+    from cohorts
+    left join first_prices on cohorts.customer_id = first_prices.customer_id
+    cross join {{ ref('dimensions') }} as dimensions
+    group by
+        cohorts.cohort_type, cohorts.cohort_start, dimensions.dimension,
+        {{ dimension_value('cohorts') }}
+),
+
+first_sales as (
+    select
+        cohorts.cohort_type,
+        cohorts.cohort_start,
+        dimensions.dimension,
+        {{ dimension_value('cohorts') }} as dimension_value,
+        sum(months.revenue) as sales_revenue
+    from cohorts
+    inner join {{ ref('visible_months') }} as months
+        on cohorts.customer_id = months.customer_id
+        and cohorts.cohort_start = {{ period_start('months.month', 'cohorts.cohort_type') }}
+    cross join {{ ref('dimensions') }} as dimensions
+    group by
+        cohorts.cohort_type, cohorts.cohort_start, dimensions.dimension,
+        {{ dimension_value('cohorts') }}
+),
+
+grid as (
+    select
+        sizes.*,
+        periods.period_start,
+        periods.is_complete,
+        periods.months,
+        cast(row_number() over (
+            partition by sizes.cohort_type, sizes.cohort_start, sizes.dimension, sizes.dimension_value
+            order by periods.period_start
+        ) - 1 as integer) as period_number
+    from sizes
+    inner join {{ ref('periods') }} as periods
+        on sizes.cohort_type = periods.period_type
+        and sizes.cohort_start <= periods.period_start
+),
+
+counted as (
+    select
+        grid.*,
+        coalesce(by_dimension.active_customers, 0) as active_customers,
+        sum(coalesce(by_dimension.last_active_customers, 0)) over (
+            partition by grid.cohort_type, grid.cohort_start, grid.dimension, grid.dimension_value
+            order by grid.period_start desc
+            rows between unbounded preceding and current row
+        ) as active_on_or_after,
+        coalesce(by_dimension.revenue, 0) as revenue,
+        coalesce(first_sales.sales_revenue, 0) + coalesce(grid.first_mrr, 0) * grid.months
+            as full_first_revenue
+    from grid
+    left join by_dimension
+        on grid.cohort_type = by_dimension.cohort_type
+        and grid.cohort_start = by_dimension.cohort_start
+        and grid.dimension = by_dimension.dimension
+        and grid.dimension_value = by_dimension.dimension_value
+        and grid.period_start = by_dimension.period_start
+    left join first_sales
+        on grid.cohort_type = first_sales.cohort_type
+        and grid.cohort_start = first_sales.cohort_start
+        and grid.dimension = first_sales.dimension
+        and grid.dimension_value = first_sales.dimension_value
+)
+
+select
+    cohort_type,
+    cohort_start,
+    period_number,
+    dimension,
+    dimension_value,
+    period_start,
+    is_complete,
+    cast(cohort_size as bigint) as cohort_size,
+    cast(case when is_complete then cohort_size else 0 end as bigint) as eligible_customers,
+    cast(active_customers as bigint) as active_customers,
+    cast(active_on_or_after as bigint) as active_on_or_after,
+    {{ retention_rate('active_customers', 'cohort_size', 'is_complete') }} as retention_rate,
+    cast(revenue as decimal(38, 2)) as revenue,
+    cast(full_first_revenue as decimal(38, 2)) as full_first_revenue,
+    {{ revenue_retention_rate('revenue', 'full_first_revenue', 'is_complete') }}
+        as revenue_retention_rate
+from counted

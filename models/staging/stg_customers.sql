@@ -1,0 +1,60 @@
+{{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='_row_id') }}
+{%- set key = ['customer_id'] -%}
+{%- set columns = [
+    'customer_id', 'registered_at', 'segment', 'acquisition_channel', 'referred_by', 'region',
+    'birth_date', 'full_name', 'email', 'phone',
+] %}
+
+with received as (
+    {{ received('customers') }}
+),
+
+typed as (
+    select
+        {{ lineage_columns() }},
+        {{ text_value('customer_id') }} as customer_id,
+        {{ business_timestamp('registered_at') }} as registered_at,
+        {{ text_value('segment') }} as segment,
+        {{ text_value('acquisition_channel') }} as acquisition_channel,
+        {{ text_value('referred_by') }} as referred_by,
+        {{ text_value('region') }} as region,
+        {{ business_date('birth_date') }} as birth_date,
+        {{ text_value('full_name') }} as full_name,
+        {{ text_value('email') }} as email,
+        {{ text_value('phone') }} as phone,
+        {{ has_value('registered_at') }} as has_registered_at,
+        {{ has_value('birth_date') }} as has_birth_date
+    from received
+),
+
+checked as (
+    select
+        *,
+        {{ reject_reasons(
+            required=['customer_id'],
+            parsed=['registered_at', 'birth_date'],
+            rules={
+                'date_out_of_range': out_of_calendar('registered_at') ~ ' or ' ~ out_of_calendar('birth_date'),
+            },
+        ) }} as own_reasons,
+        case when customer_id is not null then {{ hash64(key) }} end as _key_hash,
+        {{ hash64(columns) }} as _content_hash
+    from typed
+),
+
+candidates as (
+    {{ candidates('checked', columns, facts=false) }}
+),
+
+judged as (
+    select *, own_reasons as reject_reasons from candidates
+),
+
+final as (
+    {{ verdicts('judged', key) }}
+)
+
+select
+    {{ columns | join(', ') }},
+    {{ verdict_columns() }}
+from final

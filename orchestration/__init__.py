@@ -1,0 +1,1 @@
+"""Lands files, builds the warehouse, validates it and publishes releases."""

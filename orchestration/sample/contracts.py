@@ -1,0 +1,156 @@
+"""ABC Software: who signs, what it costs, when it ends, who comes back."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from orchestration.sample import parameters as p
+from orchestration.sample.arrays import Bools, Days, Floats, Ints, add_months, choose
+
+NEVER = 1_000_000  # months: does not happen
+LONGEST = int((p.LAST_DAY - p.FIRST_DAY).astype(int)) // 28 + 2  # months worth drawing
+NO_DAY = np.datetime64("NaT", "D")
+
+
+@dataclass(frozen=True)
+class Trials:
+    """Free trials; `person` is the customer's place in the block, `end` is exclusive."""
+
+    person: Ints
+    start: Days
+    end: Days
+    converts: Bools
+
+
+@dataclass(frozen=True)
+class Contracts:
+    """Paid lives; `person` is the customer's place in the block.
+
+    Months count from a life's start; its k-th anniversary ends its k-th month.
+    """
+
+    person: Ints
+    life: Ints  # 1, or 2 after coming back
+    start: Days
+    billing: Ints  # months paid at a time
+    end_month: Ints
+    end: Days
+    reason: Ints  # position in END_REASONS
+    cancelled: Days
+    starts_plus: Bools
+    plan_month: Ints  # month the plan changes
+    price_month: Ints  # month the higher price holds from
+    cents: Floats  # monthly price of the basic plan before the rise
+
+    @property
+    def ends_visibly(self) -> Bools:
+        """The end has come, or has been agreed, by the sample's last day."""
+        return np.asarray((self.end <= p.LAST_DAY) | (self.cancelled <= p.LAST_DAY))
+
+    def is_plus(self, month: Ints) -> Bools:
+        """Whether each life is on the plus plan in its month."""
+        return np.asarray(self.starts_plus ^ (month >= self.plan_month))
+
+    def monthly_cents(self, month: Ints) -> Ints:
+        """Each life's monthly price in its month, in cents."""
+        plan = np.where(self.is_plus(month), p.PLUS_PLAN_FACTOR, 1.0)
+        rise = np.where(month >= self.price_month, p.PRICE_RISE_FACTOR, 1.0)
+        return np.rint(self.cents * plan * rise).astype(np.int64)
+
+    def alive_on(self, day: np.datetime64, size: int) -> Bools:
+        """Customers of the block whom a paid life covers on the day."""
+        alive = np.zeros(size, dtype=bool)
+        covers = (self.start <= day) & ~(self.end <= day)
+        alive[self.person[covers]] = True
+        return alive
+
+    def take(self, rows: Ints) -> "Contracts":
+        """Some of the lives, or some of them repeatedly."""
+        return Contracts(**{name: column[rows] for name, column in vars(self).items()})
+
+
+def annual_hazard(monthly: Floats) -> Floats:
+    """Probability of leaving at a yearly renewal."""
+    return np.asarray(1 - (1 - monthly) ** p.ANNUAL_HAZARD_MONTHS)
+
+
+def in_price_rise(days: Days) -> Bools:
+    """Whether an anniversary falls into the months in which the price rise drives people off."""
+    months = (days.astype("datetime64[M]") - p.PRICE_RISE_MONTH).astype(np.int64)
+    return np.asarray((months >= 0) & (months < p.PRICE_RISE_HAZARD_MONTHS))
+
+
+def sign_contracts(
+    rng: np.random.Generator, registered: Days, hazards: Floats, prices: Floats
+) -> tuple[Trials, Contracts]:
+    """Draw trials and paid lives of customers with these monthly hazards and prices."""
+    size = len(registered)
+    tries = rng.random(size) < p.TRIAL_SHARE
+    converts = tries & (rng.random(size) < p.TRIAL_CONVERSION)
+    trial_end = registered + np.timedelta64(p.TRIAL_DAYS, "D")
+    billing = np.where(rng.random(size) < p.ANNUAL_SHARE, 12, 1)
+    hazard = np.where(billing == 12, annual_hazard(hazards), hazards)
+    discount = np.where(billing == 12, p.ANNUAL_PRICE_FACTOR, 1.0)
+
+    start = np.where(tries, trial_end, registered)
+    person = np.flatnonzero((~tries | converts) & (start <= p.LAST_DAY))
+    start = start[person]
+    end_month = _end_months(rng, start, hazard[person], billing[person])
+    reason = choose(rng, p.END_REASONS, len(person))
+
+    end = _anniversary_or_never(start, end_month)
+    gap = rng.integers(*p.COME_BACK_DAYS, len(person), endpoint=True)
+    again = end + gap.astype("timedelta64[D]")
+    returns = (
+        (rng.random(len(person)) < p.COME_BACK_SHARE)
+        & (reason != list(p.END_REASONS).index("closed_by_company"))
+        & (again <= p.LAST_DAY)
+    )
+    person2, start2 = person[returns], again[returns]
+    end_month2 = _end_months(rng, start2, hazard[person2], billing[person2])
+    reason2 = choose(rng, p.END_REASONS, len(person2))
+
+    person, start = np.append(person, person2), np.append(start, start2)
+    end_month, reason = np.append(end_month, end_month2), np.append(reason, reason2)
+    end = _anniversary_or_never(start, end_month)
+    lives = len(person)
+    notice = rng.integers(0, p.NOTICE_DAYS, lives, endpoint=True)
+    notice[reason != 0] = 0
+    cancelled = np.where(reason == 1, NO_DAY, end - notice.astype("timedelta64[D]"))
+    billing = billing[person]
+    plan_month = np.where(billing == 1, rng.geometric(p.PLAN_CHANGE_HAZARD, lives), NEVER)
+    rise = (p.PRICE_RISE_MONTH - start.astype("datetime64[M]")).astype(np.int64)
+    price_month = -(-np.maximum(rise, 0) // billing) * billing  # at a renewal, not before it
+    tried = np.flatnonzero(tries)
+    trials = Trials(tried, registered[tried], trial_end[tried], converts[tried])
+    return trials, Contracts(
+        person=person,
+        life=np.where(np.arange(lives) < lives - len(person2), 1, 2),
+        start=start,
+        billing=billing,
+        end_month=end_month,
+        end=end,
+        reason=reason,
+        cancelled=cancelled,
+        starts_plus=rng.random(lives) < p.PLUS_PLAN_SHARE,
+        plan_month=plan_month,
+        price_month=price_month,
+        cents=(prices * discount * 100)[person],
+    )
+
+
+def _end_months(rng: np.random.Generator, start: Days, hazard: Floats, billing: Ints) -> Ints:
+    """Month at whose end each life ends; NEVER if not by the last day plus the notice."""
+    horizon = p.LAST_DAY + np.timedelta64(p.NOTICE_DAYS, "D")
+    draws = rng.random((LONGEST, len(start)))
+    end = np.full(len(start), NEVER)
+    for month in range(1, LONGEST + 1):
+        day = add_months(start, month)
+        due = (end == NEVER) & (month % billing == 0) & (day <= horizon)
+        factor = np.where(in_price_rise(day), p.PRICE_RISE_HAZARD_FACTOR, 1.0)
+        end[due & (draws[month - 1] < hazard * factor)] = month
+    return end
+
+
+def _anniversary_or_never(start: Days, month: Ints) -> Days:
+    return np.where(month == NEVER, NO_DAY, add_months(start, np.where(month == NEVER, 0, month)))
