@@ -4,6 +4,8 @@ from pathlib import Path
 
 import duckdb
 
+SCHEMA = "marts"
+
 
 def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:
     """Connect to a DuckDB file that this connection can neither change nor leave.
@@ -12,12 +14,12 @@ def open_read_only(file: Path) -> duckdb.DuckDBPyConnection:
     catalog `marts` with a schema `marts`, and `marts.customers` ambiguous.
 
     Raises:
-        duckdb.Error: the file is missing, locked by a writer, or no DuckDB file.
+        duckdb.Error: the file is missing, locked by a writer, no DuckDB file, or without marts.
     """
     connection = duckdb.connect()
     try:
         connection.execute(f"attach {_quoted(file)} as marts_file (read_only)")
-        connection.execute("use marts_file")
+        connection.execute(f"use marts_file.{SCHEMA}")
         connection.execute("set enable_external_access = false")
         connection.execute("set lock_configuration = true")
     except duckdb.Error:

@@ -41,11 +41,11 @@ def closing(datasource: "SQLDatasource") -> Iterator[None]:
         datasource.get_engine().dispose()
 
 
-def table_rows(datasource: "SQLDatasource", schema: str, table: str) -> "Batch":
-    """All rows of a table.
+def table_rows(datasource: "SQLDatasource", table: str) -> "Batch":
+    """All rows of a mart's table.
 
     Raises:
         great_expectations TestConnectionError: the table is missing.
     """
-    asset = datasource.add_table_asset(table, table_name=table, schema_name=schema)
+    asset = datasource.add_table_asset(table, table_name=table)
     return asset.add_batch_definition_whole_table("all rows").get_batch()

@@ -18,7 +18,6 @@ if TYPE_CHECKING:  # Great Expectations takes seconds to import: at run time onl
     from great_expectations.datasource.fluent.interfaces import Batch
     from great_expectations.expectations import Expectation
 
-SCHEMA = "marts"
 RESULT_FORMAT = {"result_format": "SUMMARY", "partial_unexpected_count": 5}
 
 
@@ -87,8 +86,8 @@ def _check_mart(
     try:
         with _step("its contract says what it looks like"):
             shape = mart_shape(mart, node)
-        with _step(f"the table {SCHEMA}.{mart} is there"):
-            batch = table_rows(datasource, SCHEMA, mart)
+        with _step("its table is there"):
+            batch = table_rows(datasource, mart)
         with _step("its rows can be counted"):
             checks.append(_count_rows(batch, mart, may_be_empty))
         with _step("its shape can be checked"):

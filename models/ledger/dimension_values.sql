@@ -17,5 +17,5 @@ select
         then {{ add_days('lives.first_transactional_on', 'lives.inactivity_window_days') }} end)
         as warm_up_ends_on
 from lives
-cross join {{ ref('dimensions') }} as dimensions
+cross join {{ dimensions() }}
 group by dimensions.dimension, {{ dimension_value('lives') }}

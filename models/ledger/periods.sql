@@ -19,7 +19,7 @@ starts as (
         period_types.months,
         {{ period_start('months.month', 'period_types.period_type') }} as period_start
     from months
-    cross join {{ ref('period_types') }} as period_types
+    cross join {{ period_types() }}
 )
 
 select

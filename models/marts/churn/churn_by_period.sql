@@ -19,7 +19,7 @@ dated as (
         {{ period_start('lives.previous_churned_on', 'period_types.period_type') }} as churned_before_in,
         {{ period_start('lives.next_started_on', 'period_types.period_type') }} as next_started_in
     from lives
-    cross join {{ ref('period_types') }} as period_types
+    cross join {{ period_types() }}
 ),
 
 starts as (
@@ -92,7 +92,7 @@ by_dimension as (
         sum(movements.lost_new_customers) as lost_new_customers,
         sum(movements.returned_in_period) as returned_in_period
     from movements
-    cross join {{ ref('dimensions') }} as dimensions
+    cross join {{ dimensions() }}
     group by
         movements.period_type, movements.period_start, dimensions.dimension,
         {{ dimension_value('movements') }}

@@ -8,7 +8,7 @@ with cohorts as (
     inner join {{ ref('visible_episodes') }} as episodes
         on customers.customer_id = episodes.customer_id
         and episodes.episode_number = 1
-    cross join {{ ref('period_types') }} as period_types
+    cross join {{ period_types() }}
 ),
 
 -- a contract's first period is seldom a whole one: its later revenue is held against the full
@@ -36,7 +36,7 @@ activity as (
         bool_or(months.is_active) as is_active,
         sum(months.revenue) as revenue
     from {{ ref('customer_activity_months') }} as months
-    cross join {{ ref('period_types') }} as period_types
+    cross join {{ period_types() }}
     group by
         months.customer_id, period_types.period_type,
         {{ period_start('months.month', 'period_types.period_type') }}
@@ -85,7 +85,7 @@ by_dimension as (
         sum(cells.last_active_customers) as last_active_customers,
         sum(cells.revenue) as revenue
     from cells
-    cross join {{ ref('dimensions') }} as dimensions
+    cross join {{ dimensions() }}
     group by
         cells.cohort_type, cells.cohort_start, dimensions.dimension,
         {{ dimension_value('cells') }}, cells.period_start
@@ -101,7 +101,7 @@ sizes as (
         sum(first_prices.first_mrr) as first_mrr
     from cohorts
     left join first_prices on cohorts.customer_id = first_prices.customer_id
-    cross join {{ ref('dimensions') }} as dimensions
+    cross join {{ dimensions() }}
     group by
         cohorts.cohort_type, cohorts.cohort_start, dimensions.dimension,
         {{ dimension_value('cohorts') }}
@@ -118,7 +118,7 @@ first_sales as (
     inner join {{ ref('visible_months') }} as months
         on cohorts.customer_id = months.customer_id
         and cohorts.cohort_start = {{ period_start('months.month', 'cohorts.cohort_type') }}
-    cross join {{ ref('dimensions') }} as dimensions
+    cross join {{ dimensions() }}
     group by
         cohorts.cohort_type, cohorts.cohort_start, dimensions.dimension,
         {{ dimension_value('cohorts') }}

@@ -13,7 +13,7 @@ with surveys as (
     from {{ ref('customer_answers') }} as answers
     inner join {{ ref('visible_customers') }} as customers
         on answers.customer_id = customers.customer_id
-    cross join {{ ref('period_types') }} as period_types
+    cross join {{ period_types() }}
     where {{ visible_as_of('answers.sent_on') }}
 ),
 
@@ -82,7 +82,7 @@ by_dimension as (
         sum(counts.passives) as passives,
         sum(counts.detractors) as detractors
     from counts
-    cross join {{ ref('dimensions') }} as dimensions
+    cross join {{ dimensions() }}
     group by
         counts.period_type, counts.period_start, dimensions.dimension, {{ dimension_value('counts') }}
 ),

@@ -1,0 +1,161 @@
+"""Good marts, and a way to plant faults in a copy of them."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from expectations.result import ValidationResult
+from expectations.validate import validate
+
+AS_OF = date(2026, 6, 15)
+
+# Three years and a half, in every period type, as of the middle of a month.
+PERIODS = """
+    select kind.period_type, cast(start as date) as period_start,
+        cast(start + to_months(kind.months) as date) as next_start,
+        next_start <= date '2026-06-16' as is_complete,
+        row_number() over (partition by kind.period_type order by start) - 1 as number
+    from (values ('month', 1), ('quarter', 3), ('year', 12)) as kind (period_type, months),
+        unnest(range(timestamp '2023-01-01', timestamp '2026-06-16', to_months(kind.months)))
+            as spine (start)
+"""
+GOOD_MARTS = {
+    "customers": """
+        select 'c' || range as customer_id, 'unknown' as segment,
+            date '2024-01-01' + cast(range * 7 as integer) as first_active_on,
+            range % 4 <> 0 as is_active,
+            case when is_active then date '2026-06-15' else date '2026-05-31' end as last_active_on,
+            case when not is_active then date '2026-06-01' end as churned_on,
+            1 as episodes, 3 as visits, case when range > 9 then 12.5 end as usual_interval_days
+        from range(40)""",
+    "churn_by_period": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, dimension, dimension as dimension_value, is_complete,
+            number = 0 as is_warm_up, 100 as starting_customers, 10 as new_customers,
+            2 as reactivated_customers, 5 as lost_customers, 1 as lost_new_customers,
+            0 as returned_in_period, 106 as ending_customers,
+            case when is_complete and number > 0 then 0.05e0 end as churn_rate,
+            churn_rate * 0.5 as churn_rate_low, churn_rate * 2 as churn_rate_high,
+            churn_rate * 4 as annualised_churn_rate
+        from periods, (values ('all'), ('segment')) as dimensions (dimension)""",
+    "cohort_retention": f"""
+        with periods as ({PERIODS})
+        select cohorts.period_type as cohort_type, cohorts.period_start as cohort_start,
+            cells.number - cohorts.number as period_number, 'all' as dimension,
+            'all' as dimension_value, 60 as cohort_size, cells.is_complete,
+            if(cells.is_complete, 60, 0) as eligible_customers,
+            if(period_number = 0, 60, 30) as active_customers, active_customers as active_on_or_after,
+            case when cells.is_complete then active_customers / 60e0 end as retention_rate,
+            case when cells.is_complete then 1.5e0 end as revenue_retention_rate
+        from periods as cohorts join periods as cells
+            on cohorts.period_type = cells.period_type and cohorts.number <= cells.number""",
+    "customer_lifetime_value": """
+        select 'c' || range as customer_id, 5 as orders, 50.00 as revenue, 20.00 as margin,
+            range < 30 as predicted, if(predicted, 0.8, null) as probability_alive,
+            if(predicted, 2.5, null) as expected_orders_12m,
+            if(predicted, 25.00, null) as expected_margin_12m,
+            if(predicted, 20.00, null) as expected_margin_12m_low,
+            if(predicted, 30.00, null) as expected_margin_12m_high,
+            if(predicted, 60.00, null) as lifetime_value,
+            if(predicted, null, 'too_few_buyers') as not_predicted_because
+        from range(40)""",
+    "nps_by_period": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, 'all' as dimension, 'all' as dimension_value,
+            is_complete, 80 as surveys_sent, 40 as surveys_answered, 40 as responses,
+            0.5e0 as response_rate, 20 as promoters, 10 as passives, 10 as detractors, 25e0 as nps,
+            0.1e0 as nps_low, 46.2e0 as nps_high, if(number > 0, 0e0, null) as change,
+            if(number > 0, false, null) as change_is_significant
+        from periods""",
+    "data_quality": """
+        select 'transactions' as table_name, 'transactions/' || range || '.csv' as source_file,
+            100 as landed, 97 as accepted, 1 as rejected, 1 as superseded, 1 as duplicates,
+            4 as unidentified_rows, 'amount_missing: 1' as reasons
+        from range(20)""",
+}
+KEYS = {
+    "customers": ["customer_id", "is_active"],
+    "churn_by_period": ["period_type", "period_start", "is_complete", "starting_customers"],
+    "cohort_retention": ["cohort_type", "cohort_start", "period_number", "cohort_size"],
+    "customer_lifetime_value": ["customer_id", "orders"],
+    "nps_by_period": ["period_type", "period_start", "responses"],
+    "data_quality": ["table_name", "source_file", "landed"],
+}
+
+
+def write_marts(file: Path) -> Path:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{file}' as target (storage_version 'v1.0.0')")
+        connection.execute("create schema target.marts")
+        for mart, query in GOOD_MARTS.items():
+            connection.execute(f"create table target.marts.{mart} as {query}")
+    return file
+
+
+def manifest_like(good: Path, marts: list[str]) -> dict[str, Any]:
+    """The manifest of marts shaped like the good ones."""
+    nodes = {}
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{good}' as good (read_only)")
+        for mart in marts:
+            described = connection.execute(f"describe good.marts.{mart}").fetchall()
+            columns = {
+                name: {"constraints": [{"type": "not_null"}] if name in KEYS[mart] else []}
+                for name, *_ in described
+            }
+            nodes[f"model.p.{mart}"] = {
+                "resource_type": "model",
+                "name": mart,
+                "fqn": ["p", "marts", "x", mart],
+                "columns": columns,
+            }
+    return {"nodes": nodes}
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Marts of six suites without a fault."""
+    return write_marts(tmp_path_factory.mktemp("good") / "marts.duckdb")
+
+
+@pytest.fixture
+def check_good(good: Path) -> Callable[..., ValidationResult]:
+    """Validate all the good marts."""
+
+    def check_all(as_of: date = AS_OF, previous: Path | None = None) -> ValidationResult:
+        return validate(good, manifest_like(good, list(GOOD_MARTS)), as_of=as_of, previous=previous)
+
+    return check_all
+
+
+@pytest.fixture
+def check_planted(good: Path, tmp_path: Path) -> Callable[..., ValidationResult]:
+    """Plant statements into a copy of the good marts and validate one mart of it."""
+
+    def plant_and_validate(
+        mart: str,
+        *statements: str,
+        as_of: date = AS_OF,
+        drift: bool = False,
+        may_be_empty: frozenset[str] = frozenset(),
+    ) -> ValidationResult:
+        bad = tmp_path / "marts.duckdb"
+        bad.write_bytes(good.read_bytes())
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{bad}' as bad")
+            connection.execute("use bad.marts")
+            for statement in statements:
+                connection.execute(statement)
+        return validate(
+            bad,
+            manifest_like(good, [mart]),
+            as_of=as_of,
+            previous=good if drift else None,
+            may_be_empty=may_be_empty,
+        )
+
+    return plant_and_validate
