@@ -137,27 +137,29 @@ def closed_periods_kept(
     *,
     key: Sequence[str],
     closed: str,
+    among: str = "dimension = 'all'",
     tolerated_loss: float = TOLERATED_LOSS,
 ) -> list[gxe.Expectation]:
     """Drift of closed periods: none is gone, and none has lost more than is tolerated.
 
     Late rows may raise a closed period, which restatements show; a fall this large is lost
-    data. Only the figures over all customers are compared, because a changed segment moves
-    customers between the others.
+    data.
 
     Args:
         previous: the last release, None when there is none.
         mart: the mart's name.
         column: a count; smaller than before is worse.
         key: the columns that name a period.
-        closed: SQL condition for the rows to compare.
+        closed: SQL condition, the periods of the last release to compare with.
+        among: SQL condition, the rows that `key` names one by one. By default those over all
+            customers, because a changed segment moves customers between the others.
         tolerated_loss: share of the last release's figure that may be gone.
     """
     if previous is None:
         return []
-    where = f"dimension = 'all' and {closed}"
-    needs = [*key, column, "dimension"]
-    before = previous.rows(mart, [*key, column], needs=needs, where=where)
+    before = previous.rows(
+        mart, [*key, column], needs=[*key, column], where=f"{among} and {closed}"
+    )
     if not before:
         return []
     names = ", ".join(key)
@@ -168,7 +170,7 @@ def closed_periods_kept(
     lost = f"""
         select 1 as unexpected
         from (values {least}) as last_release ({names}, least_kept)
-        left join (select {names}, {column} from {{batch}} where dimension = 'all') as now
+        left join (select {names}, {column} from {{batch}} where {among}) as now
             using ({names})
         where now.{column} is null or now.{column} < last_release.least_kept
     """

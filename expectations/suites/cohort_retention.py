@@ -70,6 +70,7 @@ def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expe
             "cohort_retention",
             "cohort_size",
             key=("cohort_type", "cohort_start"),
-            closed=f"period_number = 0 and {_AFTER_CELL} <= {day} + interval 1 day",
+            closed=f"{_AFTER_CELL} <= {day} + interval 1 day",
+            among="dimension = 'all' and period_number = 0",
         ),
     ]

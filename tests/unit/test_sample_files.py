@@ -136,6 +136,12 @@ def test_a_block_does_not_depend_on_the_blocks_before_it(monkeypatch: pytest.Mon
                 assert rows.equals(rows2)
 
 
+def test_blocks_are_not_copies_of_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(p, "BLOCK_SIZE", 50)
+    registered = {block.people.registered.tobytes() for block in blocks(400, 7)}
+    assert len(registered) == 8
+
+
 def test_blocks_share_no_key(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(p, "BLOCK_SIZE", 50)
     keys = {"customers": "customer_id", "transactions": "transaction_id"}

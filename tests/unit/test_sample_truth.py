@@ -84,7 +84,8 @@ def test_totals_of_the_movements_are_true(truth: Truth, inbox: duckdb.DuckDBPyCo
         where = f"coalesce(kind, 'sale') = '{kind}'"
         assert _value(inbox, f"select count(*) from movements where {where}") == totals[kind + "s"]
     by_month = inbox.execute(
-        "select strftime(moment, '%Y-%m'), sum(money) from movements where currency = 'VND' group by 1"
+        "select strftime(moment, '%Y-%m'), sum(money) from movements "
+        "where currency = 'VND' group by 1"
     ).fetchall()
     assert {month: int(money) for month, money in by_month} == truth["vnd_by_month"]
 

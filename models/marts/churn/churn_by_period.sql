@@ -50,7 +50,9 @@ ending_customers as (
         {{ dimension_columns() }},
         count(*) as ends,
         min(started_in) < churned_in as was_active,
-        coalesce(max_by(next_started_in, episode_number) = churned_in, false) as is_active_again
+        -- DuckDB's max_by passes over NULLs, so that "no next life" needs a value
+        max_by(coalesce(next_started_in, cast('9999-12-31' as date)), episode_number) = churned_in
+            as is_active_again
     from dated
     where churned_in is not null
     group by customer_id, period_type, churned_in, {{ dimension_columns() }}
