@@ -15,7 +15,13 @@ class PreviousRelease:
         self.path = marts.resolve(strict=True)
 
     def rows(
-        self, mart: str, select: Sequence[str], *, needs: Sequence[str], where: str = "true"
+        self,
+        mart: str,
+        select: Sequence[str],
+        *,
+        needs: Sequence[str],
+        where: str = "true",
+        group_by: Sequence[str] = (),
     ) -> list[tuple[Any, ...]]:
         """Select from a mart as that release has it.
 
@@ -25,7 +31,9 @@ class PreviousRelease:
             needs: the columns used; a release older than one of them has nothing to compare
                 with and gives an empty list.
             where: SQL condition.
+            group_by: columns to group by.
         """
+        grouped = f" group by {', '.join(group_by)}" if group_by else ""
         with open_read_only(self.path) as connection:
             known = connection.execute(
                 "select column_name from information_schema.columns"
@@ -36,7 +44,7 @@ class PreviousRelease:
             if not known or not {name for (name,) in known}.issuperset(needs):
                 return []
             return connection.execute(
-                f"select {', '.join(select)} from marts.{mart} where {where}"
+                f"select {', '.join(select)} from marts.{mart} where {where}{grouped}"
             ).fetchall()
 
     def value(self, mart: str, select: str, *, needs: Sequence[str], where: str = "true") -> Any:

@@ -130,39 +130,35 @@ def least_kept(before: int, tolerated_loss: float = TOLERATED_LOSS) -> int:
     return max(0, floor(before * (1 - tolerated_loss)) - TOLERATED_FEW)
 
 
-def closed_periods_kept(
+def closed_kept(
     previous: PreviousRelease | None,
     mart: str,
     column: str,
     *,
-    key: Sequence[str],
-    closed: str,
-    among: str = "dimension = 'all'",
+    by: Sequence[str],
+    where: str,
     tolerated_loss: float = TOLERATED_LOSS,
 ) -> list[gxe.Expectation]:
-    """Drift of closed periods: none is gone, and none has lost more than is tolerated.
+    """Drift of closed periods: no total has lost more than is tolerated.
 
-    Late rows may raise a closed period, which restatements show; a fall this large is lost
-    data.
+    Late rows may raise a closed period, which restatements show; a fall this large is lost data.
 
     Args:
         previous: the last release, None when there is none.
         mart: the mart's name.
-        column: a count; smaller than before is worse.
-        key: the columns that name a period.
-        closed: SQL condition, the periods of the last release to compare with.
-        among: SQL condition, the rows that `key` names one by one. By default those over all
-            customers, because a changed segment moves customers between the others.
-        tolerated_loss: share of the last release's figure that may be gone.
+        column: a count to add up; smaller than before is worse.
+        by: the columns to add up by.
+        where: SQL condition, the rows to add up in both releases.
+        tolerated_loss: share of the last release's total that may be gone.
     """
     if previous is None:
         return []
+    names = ", ".join(by)
     before = previous.rows(
-        mart, [*key, column], needs=[*key, column], where=f"{among} and {closed}"
+        mart, [*by, f"sum({column})"], needs=[*by, column], where=where, group_by=by
     )
     if not before:
         return []
-    names = ", ".join(key)
     least = ", ".join(
         f"({', '.join(map(_literal, row[:-1]))}, {least_kept(row[-1], tolerated_loss)})"
         for row in before
@@ -170,15 +166,16 @@ def closed_periods_kept(
     lost = f"""
         select 1 as unexpected
         from (values {least}) as last_release ({names}, least_kept)
-        left join (select {names}, {column} from {{batch}} where {among}) as now
-            using ({names})
-        where now.{column} is null or now.{column} < last_release.least_kept
+        left join (
+            select {names}, sum({column}) as kept from {{batch}} where {where} group by {names}
+        ) as now using ({names})
+        where coalesce(now.kept, 0) < last_release.least_kept
     """
     return [
         gxe.UnexpectedRowsExpectation(
             unexpected_rows_query=lost,
-            description=f"{column} of the last release's {len(before)} closed periods:"
-            f" still there, and not more than {tolerated_loss:.0%} lower",
+            description=f"{column} by {names}, {len(before)} closed ones in the last release:"
+            f" not more than {tolerated_loss:.0%} lower",
         )
     ]
 

@@ -7,7 +7,7 @@ import great_expectations.expectations as gxe
 from expectations.previous import PreviousRelease
 from expectations.rules import (
     closed_by,
-    closed_periods_kept,
+    closed_kept,
     never,
     not_negative,
     ordered,
@@ -55,12 +55,12 @@ def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expe
             description="a history of three years has some churn rate",
         ),
         *periods_reach(as_of),
-        *closed_periods_kept(
+        *closed_kept(
             previous,
             "churn_by_period",
             "starting_customers",
-            key=("period_type", "period_start"),
-            closed=closed_by(as_of),
+            by=("period_type", "period_start"),
+            where=f"dimension = 'all' and {closed_by(as_of)}",
             tolerated_loss=TOLERATED_LOSS,
         ),
     ]

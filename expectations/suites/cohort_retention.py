@@ -6,7 +6,7 @@ import great_expectations.expectations as gxe
 
 from expectations.previous import PreviousRelease
 from expectations.rules import (
-    closed_periods_kept,
+    closed_kept,
     finite,
     never,
     not_negative,
@@ -22,6 +22,7 @@ _AFTER_CELL = f"(cohort_start + to_months(cast((period_number + 1) * {_MONTHS} a
 def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expectation]:
     """Cells inside their cohort, rates where the cell is over, the grid up to the as-of date."""
     day = sql_date(as_of)
+    over = f"{_AFTER_CELL} <= {day} + interval 1 day"
     return [
         *not_negative(
             "period_number",
@@ -50,7 +51,7 @@ def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expe
         ),
         never(f"cohort_start > {day}", "no cohort starts after the as-of date"),
         never(
-            f"is_complete <> ({_AFTER_CELL} <= {day} + interval 1 day)",
+            f"is_complete <> ({over})",
             "a cell is complete when its period ends by the as-of date, and only then",
         ),
         gxe.UnexpectedRowsExpectation(
@@ -65,12 +66,12 @@ def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expe
             """,
             description=f"monthly, quarterly and yearly cohorts reach the as-of date {as_of}",
         ),
-        *closed_periods_kept(
+        # Over all cohorts, since late rows move customers lawfully to earlier ones.
+        *closed_kept(
             previous,
             "cohort_retention",
             "cohort_size",
-            key=("cohort_type", "cohort_start"),
-            closed=f"{_AFTER_CELL} <= {day} + interval 1 day",
-            among="dimension = 'all' and period_number = 0",
+            by=("cohort_type",),
+            where=f"dimension = 'all' and period_number = 0 and {over}",
         ),
     ]

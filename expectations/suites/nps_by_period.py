@@ -7,7 +7,7 @@ import great_expectations.expectations as gxe
 from expectations.previous import PreviousRelease
 from expectations.rules import (
     closed_by,
-    closed_periods_kept,
+    closed_kept,
     never,
     not_negative,
     ordered,
@@ -44,11 +44,11 @@ def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expe
         ),
         never("change_is_significant and change is null", "a significant change is a change"),
         *periods_reach(as_of),
-        *closed_periods_kept(
+        *closed_kept(
             previous,
             "nps_by_period",
             "responses",
-            key=("period_type", "period_start"),
-            closed=closed_by(as_of),
+            by=("period_type", "period_start"),
+            where=f"dimension = 'all' and {closed_by(as_of)}",
         ),
     ]

@@ -48,7 +48,7 @@ def scan(inbox: Path, tables: Collection[str]) -> Inbox:
             if any(part.startswith(".") for part in inside.parts) or path.is_dir():
                 continue
             table, kind = _table_and_kind(inside)
-            if kind is None or table not in tables:
+            if kind is None or table not in tables or not path.is_file():
                 warnings.append(f"{inside.as_posix()} is not a file of a known table: ignored.")
                 continue
             size = path.stat().st_size

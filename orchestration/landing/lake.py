@@ -70,7 +70,7 @@ def prepare_lake(lake: Path, project_dir: Path) -> None:
         empty = lake / name / "000000.parquet"
         if not empty.exists() or pq.read_schema(empty) != schema:
             empty.parent.mkdir(parents=True, exist_ok=True)
-            _publish(schema.empty_table(), empty, lake / STAGING)
+            _publish(schema.empty_table(), empty)
 
 
 def read_registry(lake: Path) -> list[LandedFile]:
@@ -82,13 +82,18 @@ def read_registry(lake: Path) -> list[LandedFile]:
 
 def remove_leftovers(lake: Path, tables: Iterable[str], registry: list[LandedFile]) -> None:
     """Remove what a killed landing left: its staging folder, data files it never registered."""
-    shutil.rmtree(lake / STAGING, ignore_errors=True)
+    remove_staging(lake)
     committed = {(file.table_name, file.file_id) for file in registry}
     for table in tables:
         for path in (lake / table).iterdir():
             match = _DATA_FILE.fullmatch(path.name)
             if match and int(match[1]) and (table, int(match[1])) not in committed:
                 path.unlink()
+
+
+def remove_staging(lake: Path) -> None:
+    """Remove the folder in which a batch is read before it is committed."""
+    shutil.rmtree(lake / STAGING, ignore_errors=True)
 
 
 def commit(lake: Path, batch_id: int, staged: list[tuple[Path, LandedFile]]) -> None:
@@ -99,7 +104,7 @@ def commit(lake: Path, batch_id: int, staged: list[tuple[Path, LandedFile]]) -> 
     for table in {file.table_name for _, file in staged}:
         _sync(lake / table)
     rows = pa.Table.from_pylist([asdict(file) for _, file in staged], schema=_REGISTRY_SCHEMA)
-    _publish(rows, lake / REGISTRY / f"{batch_id:06d}.parquet", lake / STAGING)
+    _publish(rows, lake / REGISTRY / f"{batch_id:06d}.parquet")
 
 
 @contextmanager
@@ -112,18 +117,18 @@ def alone_in(lake: Path) -> Iterator[None]:
     lake.mkdir(parents=True, exist_ok=True)
     folder = os.open(lake, os.O_RDONLY)
     try:
-        fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        try:
+            fcntl.flock(folder, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise RetentionError(f"Another landing is writing to {lake}.") from error
         yield
-    except BlockingIOError as error:
-        raise RetentionError(f"Another landing is writing to {lake}.") from error
     finally:
         os.close(folder)
 
 
-def _publish(rows: pa.Table, path: Path, staging: Path) -> None:
+def _publish(rows: pa.Table, path: Path) -> None:
     """Write under a temporary name, sync, rename: a reader sees the whole file or none."""
-    staging.mkdir(exist_ok=True)
-    temporary = staging / f"{path.parent.name}-{path.name}"
+    temporary = path.with_name(f".{path.name}.tmp")
     pq.write_table(rows, temporary)
     _sync(temporary)
     temporary.rename(path)

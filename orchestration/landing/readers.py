@@ -22,9 +22,10 @@ _BATCH_CHARACTERS = 32 * 2**20
 
 @dataclass(frozen=True)
 class CsvHeader:
-    """Column names, and the byte at which the first record begins."""
+    """Column names, the line they stand in, and the byte at which the next record begins."""
 
     names: list[str]
+    line: int
     end: int
 
 
@@ -70,7 +71,7 @@ def read_header(path: Path, file: str, table: InputTable) -> CsvHeader:
                     line=record.line,
                 )
         _check(names, file, table)
-        return CsvHeader(names, end)
+        return CsvHeader(names, record.line, end)
     raise UnreadableFile(file, "empty_file", "Not even a header is in it.")
 
 
@@ -86,11 +87,9 @@ def read_exact(path: Path, file: str, header: CsvHeader) -> Iterator[pa.Table]:
     width = len(header.names)
     rows: list[tuple[str | None, ...]] = []
     characters = 0
-    records = (record for record in read_records(path, file) if record.fields != [])
-    next(
-        record for record in records if record.fields is None or any(map(str.strip, record.fields))
-    )
-    for record in records:
+    for record in read_records(path, file):
+        if record.line <= header.line or record.fields == []:
+            continue
         if record.fields is not None and len(record.fields) == width:
             rows.append((*(value or None for value in record.fields), None))
         else:

@@ -9,6 +9,7 @@ from orchestration.sample.arrays import Bools, Days, Floats, Ints, add_months, c
 
 NEVER = 1_000_000  # months: does not happen
 LONGEST = int((p.LAST_DAY - p.FIRST_DAY).astype(int)) // 28 + 2  # months worth drawing
+VOLUNTARY, PAYMENT_FAILURE, CLOSED = range(len(p.END_REASONS))  # positions there
 NO_DAY = np.datetime64("NaT", "D")
 
 
@@ -102,9 +103,7 @@ def sign_contracts(
     gap = rng.integers(*p.COME_BACK_DAYS, len(person), endpoint=True)
     again = end + gap.astype("timedelta64[D]")
     returns = (
-        (rng.random(len(person)) < p.COME_BACK_SHARE)
-        & (reason != list(p.END_REASONS).index("closed_by_company"))
-        & (again <= p.LAST_DAY)
+        (rng.random(len(person)) < p.COME_BACK_SHARE) & (reason != CLOSED) & (again <= p.LAST_DAY)
     )
     person2, start2 = person[returns], again[returns]
     end_month2 = _end_months(rng, start2, hazard[person2], billing[person2])
@@ -115,8 +114,8 @@ def sign_contracts(
     end = _anniversary_or_never(start, end_month)
     lives = len(person)
     notice = rng.integers(0, p.NOTICE_DAYS, lives, endpoint=True)
-    notice[reason != 0] = 0
-    cancelled = np.where(reason == 1, NO_DAY, end - notice.astype("timedelta64[D]"))
+    notice[reason != VOLUNTARY] = 0
+    cancelled = np.where(reason == PAYMENT_FAILURE, NO_DAY, end - notice.astype("timedelta64[D]"))
     billing = billing[person]
     plan_month = np.where(billing == 1, rng.geometric(p.PLAN_CHANGE_HAZARD, lives), NEVER)
     rise = (p.PRICE_RISE_MONTH - start.astype("datetime64[M]")).astype(np.int64)
