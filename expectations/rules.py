@@ -45,15 +45,30 @@ def never(condition: str, description: str) -> gxe.Expectation:
 
 def not_negative(*columns: str) -> list[gxe.Expectation]:
     """Counts and amounts that can't be below 0."""
-    return [gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0) for column in columns]
+    return [
+        gxe.ExpectColumnValuesToBeBetween(
+            column=column, min_value=0, description=f"{column} is at least 0"
+        )
+        for column in columns
+    ]
+
+
+def between(low: int, high: int, *columns: str) -> list[gxe.Expectation]:
+    """Figures on a closed scale; NaN and infinity fail too."""
+    return [
+        gxe.ExpectColumnValuesToBeBetween(
+            column=column,
+            min_value=low,
+            max_value=high,
+            description=f"{column} is from {low} to {high}",
+        )
+        for column in columns
+    ]
 
 
 def share(*columns: str) -> list[gxe.Expectation]:
-    """Rates and probabilities, from 0 to 1; NaN and infinity fail too."""
-    return [
-        gxe.ExpectColumnValuesToBeBetween(column=column, min_value=0, max_value=1)
-        for column in columns
-    ]
+    """Rates and probabilities."""
+    return between(0, 1, *columns)
 
 
 def finite(*columns: str) -> list[gxe.Expectation]:

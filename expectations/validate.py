@@ -61,7 +61,9 @@ def validate(
                 results[mart] = tuple(
                     _check_mart(datasource, mart, node, as_of, last_release, mart in may_be_empty)
                 )
-    return ValidationResult(as_of, str(previous) if previous else None, results)
+    # a release's folder is its id; its path is this machine's business
+    release = previous.resolve().parent.name if previous else None
+    return ValidationResult(as_of, release, results)
 
 
 @contextmanager
@@ -122,7 +124,12 @@ def _shape_expectations(shape: MartShape) -> list["Expectation"]:
             exact_match=True,
             description="the columns of its contract, all of them and no other",
         ),
-        *(gxe.ExpectColumnValuesToNotBeNull(column=column) for column in shape.not_null),
+        *(
+            gxe.ExpectColumnValuesToNotBeNull(
+                column=column, description=f"{column} has a value in every row"
+            )
+            for column in shape.not_null
+        ),
     ]
 
 

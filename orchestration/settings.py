@@ -48,7 +48,9 @@ class Settings:
         try:
             as_of_date = date.fromisoformat(as_of) if as_of else None
         except ValueError as error:
-            raise RetentionError(f"RETENTION_AS_OF: {as_of!r} is not a date like 2026-06-30") from error
+            raise RetentionError(
+                f"RETENTION_AS_OF: {as_of!r} is not a date like 2026-06-30"
+            ) from error
         return cls(
             inbox=folder("RETENTION_INBOX", "data/inbox"),
             lake=folder("RETENTION_LAKE", "data/lake"),

@@ -54,6 +54,6 @@ def _newest_customer(previous: PreviousRelease | None) -> list[gxe.Expectation]:
         gxe.ExpectColumnMaxToBeBetween(
             column="first_active_on",
             min_value=newest - TOLERATED_AGEING,
-            description=f"newest customer of about the last release's newest day, {newest}, or later",
+            description=f"newest customer not much before the last release's, {newest}",
         )
     ]

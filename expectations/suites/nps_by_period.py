@@ -6,6 +6,7 @@ import great_expectations.expectations as gxe
 
 from expectations.previous import PreviousRelease
 from expectations.rules import (
+    between,
     closed_by,
     closed_kept,
     never,
@@ -15,8 +16,6 @@ from expectations.rules import (
     share,
 )
 
-_NPS = ("nps", "nps_low", "nps_high")
-
 
 def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expectation]:
     """Scores in their scale and interval, answers not above questions, up to date."""
@@ -25,11 +24,8 @@ def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expe
             "surveys_sent", "surveys_answered", "responses", "promoters", "passives", "detractors"
         ),
         *share("response_rate"),
-        *(
-            gxe.ExpectColumnValuesToBeBetween(column=column, min_value=-100, max_value=100)
-            for column in _NPS
-        ),
-        gxe.ExpectColumnValuesToBeBetween(column="change", min_value=-200, max_value=200),
+        *between(-100, 100, "nps", "nps_low", "nps_high"),
+        *between(-200, 200, "change"),
         # The adjusted estimate shrinks towards 0: a single answer's score lies outside.
         ordered("nps_low", "nps", "nps_high", where="responses > 1"),
         never("surveys_answered > surveys_sent", "surveys_answered <= surveys_sent"),

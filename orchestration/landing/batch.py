@@ -71,7 +71,8 @@ class Batch:
         if newest and newest.sha256 == digest:
             self._skip(file, file.source_file)
             return
-        if landed_as := self._keyless.get((file.table, digest)):
+        landed_as = self._keyless.get((file.table, digest))
+        if landed_as and landed_as != file.source_file:
             self._skip(file, landed_as)
             return
         is_sample = digest == sample_sha256

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.csv
 
 _BLOCK_BYTES = 8 * 2**20
+_CHUNK_BYTES = 2**20
 _BORDERS = np.isin(np.arange(256), list(b'",\r\n'))
 
 
@@ -56,11 +57,11 @@ def _is_plain(path: Path, start: int) -> bool:
     before = b"\n"
     with path.open("rb") as stream:
         stream.seek(start)
-        chunk = stream.read(2**20)
+        chunk = stream.read(_CHUNK_BYTES)
         if chunk.startswith(b"\xef\xbb\xbf"):
             return False  # a second byte order mark is text, but the parser would drop it
         while chunk:
-            following = stream.read(2**20)
+            following = stream.read(_CHUNK_BYTES)
             if b'"' in chunk:
                 text = np.frombuffer(before + chunk + (following[:1] or b"\n"), np.uint8)
                 quotes = np.flatnonzero(text[1:-1] == ord('"')) + 1

@@ -4,8 +4,8 @@ import codecs
 import csv
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from orchestration.landing.errors import UnreadableFile
 
@@ -14,8 +14,7 @@ LONGEST_RECORD = 16 * 2**20
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """A record's fields and raw text; no fields: a blank line, None: its quotes are broken."""
 
     fields: list[str] | None

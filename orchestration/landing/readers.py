@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from orchestration.landing.csv_plain import plain_batches
@@ -91,7 +92,7 @@ def read_exact(path: Path, file: str, header: CsvHeader) -> Iterator[pa.Table]:
         if record.line <= header.line or record.fields == []:
             continue
         if record.fields is not None and len(record.fields) == width:
-            rows.append((*(value or None for value in record.fields), None))
+            rows.append((*record.fields, None))
         else:
             _refuse_swallowed_records(record, file, width)
             rows.append((*[None] * width, record.raw.rstrip("\r\n")))
@@ -162,5 +163,8 @@ def _refuse_swallowed_records(record: Record, file: str, width: int) -> None:
 
 
 def _as_table(rows: list[tuple[str | None, ...]], schema: pa.Schema) -> pa.Table:
-    columns = zip(*rows, strict=True)
-    return pa.table([pa.array(column, pa.string()) for column in columns], schema=schema)
+    columns = [pa.array(column, pa.string()) for column in zip(*rows, strict=True)]
+    empty = pa.scalar(None, pa.string())
+    return pa.table(
+        [pc.if_else(pc.equal(column, ""), empty, column) for column in columns], schema=schema
+    )

@@ -48,7 +48,8 @@ GOOD_MARTS = {
             cells.number - cohorts.number as period_number, 'all' as dimension,
             'all' as dimension_value, 60 as cohort_size, cells.is_complete,
             if(cells.is_complete, 60, 0) as eligible_customers,
-            if(period_number = 0, 60, 30) as active_customers, active_customers as active_on_or_after,
+            if(period_number = 0, 60, 30) as active_customers,
+            active_customers as active_on_or_after,
             case when cells.is_complete then active_customers / 60e0 end as retention_rate,
             case when cells.is_complete then 1.5e0 end as revenue_retention_rate
         from periods as cohorts join periods as cells

@@ -81,8 +81,9 @@ def test_unexpected_rows_are_counted(marts: Path, suite: ModuleType) -> None:
 
 def test_a_writer_can_open_the_file_afterwards(marts: Path, suite: ModuleType) -> None:
     run(marts)
-    write = "import duckdb, sys; duckdb.connect(sys.argv[1]).execute('create table marts.marts.w (i int)')"
-    subprocess.run([sys.executable, "-c", write, str(marts)], check=True)
+    write = "create table marts.marts.written (i int)"
+    program = f"import duckdb, sys; duckdb.connect(sys.argv[1]).execute('{write}')"
+    subprocess.run([sys.executable, "-c", program, str(marts)], check=True)
 
 
 def test_a_mart_without_a_suite_could_not_be_checked(marts: Path) -> None:
@@ -148,5 +149,12 @@ def test_a_contract_without_not_null_could_not_be_checked(marts: Path, suite: Mo
 
 
 def test_validation_is_imported_without_great_expectations() -> None:
-    check = "import sys, expectations.validate, expectations.page as p; sys.exit('great_expectations' in sys.modules)"
-    subprocess.run([sys.executable, "-c", check], check=True, cwd=Path(__file__).parents[2])
+    program = (
+        "import sys, expectations.validate, expectations.page;"
+        " sys.exit('great_expectations' in sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True, cwd=Path(__file__).parents[2])
+
+
+def test_the_last_release_is_named_by_its_folder(marts: Path, suite: ModuleType) -> None:
+    assert run(marts, previous=marts).compared_with == marts.parent.name

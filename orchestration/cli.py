@@ -1,0 +1,139 @@
+"""The `retention` command: the steps of the warehouse one by one."""
+
+import sys
+from datetime import date
+from typing import Annotated, Literal
+
+import typer
+from rich.console import Console
+
+from orchestration.errors import RetentionError
+
+app = typer.Typer(
+    help="Customer tables in; churn, retention, lifetime-value and NPS marts out.",
+    no_args_is_help=True,
+    add_completion=False,
+)
+console = Console()
+
+
+@app.command()
+def sample(
+    customers: Annotated[int, typer.Option(help="How many customers the company has.")] = 5_000,
+    seed: Annotated[int, typer.Option(help="The same number gives the same bytes.")] = 2026,
+    file_format: Annotated[
+        Literal["csv", "parquet"], typer.Option("--format", help="The format of the files.")
+    ] = "csv",
+) -> None:
+    """Write the made-up sample company into an empty inbox."""
+    from orchestration.sample import write_sample
+    from orchestration.settings import Settings
+
+    settings = Settings.from_env()
+    result = write_sample(settings.inbox, customers=customers, seed=seed, file_format=file_format)
+    console.print(f"{len(result.files)} files of the sample company in {settings.inbox}")
+
+
+@app.command()
+def run(
+    as_of: Annotated[
+        str, typer.Option(help="Business date to build for (2026-06-30); default: the latest event.")
+    ] = "",
+    accept_drift: Annotated[
+        bool, typer.Option(help="Publish figures that differ a lot from the last release.")
+    ] = False,
+    sample_if_empty: Annotated[
+        bool, typer.Option(help="Start with the sample company where there is nothing yet.")
+    ] = False,
+) -> None:
+    """Land, build, validate and publish."""
+    from orchestration.commands.run import run_once
+    from orchestration.commands.sample_start import start_with_sample
+    from orchestration.settings import Settings
+
+    settings = Settings.from_env()
+    if as_of:
+        try:
+            date.fromisoformat(as_of)
+        except ValueError as error:
+            raise RetentionError(f"--as-of: {as_of!r} is not a date like 2026-06-30") from error
+    if sample_if_empty:
+        start_with_sample(settings, console)
+    run_once(settings, console, as_of=as_of, accept_drift=accept_drift)
+
+
+@app.command()
+def releases() -> None:
+    """List the releases, newest first."""
+    from orchestration.commands.releases import print_releases
+    from orchestration.settings import Settings
+
+    print_releases(Settings.from_env(), console)
+
+
+@app.command()
+def rollback(
+    release_id: Annotated[str, typer.Argument(help="Default: the release before the current.")] = "",
+) -> None:
+    """Switch readers back to an older release."""
+    from orchestration.publishing.history import rollback as switch_back
+    from orchestration.publishing.lock import run_lock
+    from orchestration.settings import Settings
+
+    settings = Settings.from_env()
+    with run_lock(settings.warehouse / "run.lock", "rollback"):
+        release = switch_back(settings.published, release_id or None)
+    console.print(f"Current release: {release.release_id}, as of {release.facts.as_of_date}")
+
+
+@app.command()
+def reset(
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
+) -> None:
+    """Remove lake, warehouse and releases; of the inbox only the sample company's files."""
+    from orchestration.commands.reset import reset_everything
+    from orchestration.settings import Settings
+
+    settings = Settings.from_env()
+    if not yes:
+        typer.confirm(f"Remove {settings.lake}, {settings.warehouse}, {settings.published}?", abort=True)
+    reset_everything(settings)
+    console.print("Removed.")
+
+
+@app.command()
+def erase(
+    customer_id: Annotated[str, typer.Argument(help="Whose personal data to remove.")],
+) -> None:
+    """Remove a person's name, contact data, birth date and comments; the history stays."""
+    from orchestration.commands.erase import erase_person
+    from orchestration.settings import Settings
+
+    count = erase_person(Settings.from_env(), customer_id)
+    console.print(
+        f"{count} rows of {customer_id} in the lake have no personal data any more. "
+        "The next run rebuilds the warehouse without it; files in the inbox are yours to clean."
+    )
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is there, what is missing and what to do about it."""
+    from orchestration.commands.doctor import examine
+    from orchestration.settings import Settings
+
+    if not examine(Settings.from_env(), console):
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run a command; a problem the user can mend is one message, not a traceback."""
+    try:
+        app()
+    except RetentionError as error:
+        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

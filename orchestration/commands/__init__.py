@@ -1,0 +1,1 @@
+"""What the `retention` command does beyond calling one function."""

@@ -1,0 +1,34 @@
+"""Assembles what Dagster loads: assets, checks, job, schedule and sensor."""
+
+import dagster as dg
+
+from orchestration.defs.automation import daily_run, daily_schedule_of, inbox_sensor
+from orchestration.defs.landing import landing_of
+from orchestration.defs.publishing import release_of
+from orchestration.defs.resources import OneRunAtATime, RunSettings
+from orchestration.defs.validation import validation_of
+from orchestration.defs.warehouse import dbt_assets_of
+from orchestration.landing.tables import load_tables
+from orchestration.settings import Settings
+from orchestration.warehouse.dbt import Dbt
+
+
+def definitions_of(dbt: Dbt) -> dg.Definitions:
+    """Everything that Dagster shows, for a dbt project parsed once."""
+    manifest = dbt.manifest_dict()
+    tables = load_tables(dbt.project_dir)
+    return dg.Definitions(
+        assets=[landing_of(list(tables)), dbt_assets_of(dbt, manifest), release_of(manifest)],
+        asset_checks=[validation_of(manifest)],
+        jobs=[daily_run],
+        schedules=[daily_schedule_of(Settings.from_env().timezone)],
+        sensors=[inbox_sensor],
+        resources={"run_settings": RunSettings(), "one_run_at_a_time": OneRunAtATime()},
+        executor=dg.in_process_executor,
+    )
+
+
+@dg.definitions
+def defs() -> dg.Definitions:
+    """The entry point of `dagster dev` and of `dagster job execute`."""
+    return definitions_of(Dbt())

@@ -1,0 +1,1 @@
+"""Builds the warehouse: dbt in this process, and what a build remembers of the last one."""
