@@ -1,5 +1,6 @@
 """The `retention` command: the steps of the warehouse one by one."""
 
+import logging
 import sys
 from datetime import date
 from typing import Annotated, Literal
@@ -37,7 +38,8 @@ def sample(
 @app.command()
 def run(
     as_of: Annotated[
-        str, typer.Option(help="Business date to build for (2026-06-30); default: the latest event.")
+        str,
+        typer.Option(help="Business date to build for (2026-06-30); default: the latest event."),
     ] = "",
     accept_drift: Annotated[
         bool, typer.Option(help="Publish figures that differ a lot from the last release.")
@@ -73,7 +75,9 @@ def releases() -> None:
 
 @app.command()
 def rollback(
-    release_id: Annotated[str, typer.Argument(help="Default: the release before the current.")] = "",
+    release_id: Annotated[
+        str, typer.Argument(help="Default: the release before the current.")
+    ] = "",
 ) -> None:
     """Switch readers back to an older release."""
     from orchestration.publishing.history import rollback as switch_back
@@ -96,7 +100,9 @@ def reset(
 
     settings = Settings.from_env()
     if not yes:
-        typer.confirm(f"Remove {settings.lake}, {settings.warehouse}, {settings.published}?", abort=True)
+        typer.confirm(
+            f"Remove {settings.lake}, {settings.warehouse}, {settings.published}?", abort=True
+        )
     reset_everything(settings)
     console.print("Removed.")
 
@@ -128,6 +134,8 @@ def doctor() -> None:
 
 def main() -> None:
     """Run a command; a problem the user can mend is one message, not a traceback."""
+    # Great Expectations tells of every temporary folder it makes
+    logging.getLogger("great_expectations").setLevel(logging.WARNING)
     try:
         app()
     except RetentionError as error:

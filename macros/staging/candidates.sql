@@ -26,7 +26,8 @@
             > (select max(before._row_id) from {{ this }} as before)
         {%- endif %}
         {%- if money %}
-        or exists (
+        -- a superseded row stays so at any rate, and alone it would look like the newest
+        or staged.row_status <> 'superseded' and exists (
             select 1 from {{ ref('stg_exchange_rates') }} as rates
             where rates.currency = staged.currency
                 and rates.rate_date <= staged.{{ money }}

@@ -1,4 +1,5 @@
-{#- Condition: a date nobody's business has; 'infinity' and slipped digits end here. -#}
+{#- Condition: a date nobody's business has; 'infinity', which has no year, and slipped digits
+    end here. Never NULL. -#}
 {% macro out_of_calendar(column) -%}
-    year({{ column }}) not between 1900 and 2199
+    coalesce(year({{ column }}) not between 1900 and 2199, {{ column }} is not null)
 {%- endmacro %}

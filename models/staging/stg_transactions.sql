@@ -43,7 +43,7 @@ checked as (
     select
         *,
         {{ reject_reasons(
-            required=['occurred_at', 'amount'],
+            required=['occurred_at'],
             parsed=['occurred_at', 'cost', 'quantity'],
             rules={
                 'missing_amount': 'not has_amount',

@@ -50,7 +50,9 @@ def _inbox(settings: Settings) -> Iterator[Finding]:
     elif tables.isdisjoint({"transactions", "subscriptions"}):
         yield Finding("the inbox has neither transactions nor subscriptions", False, "Add one.")
     else:
-        yield Finding(f"the inbox has {len(inbox.files)} files of {', '.join(sorted(tables))}", True)
+        yield Finding(
+            f"the inbox has {len(inbox.files)} files of {', '.join(sorted(tables))}", True
+        )
     for warning in inbox.warnings:
         yield Finding(warning, True, "It is ignored.")
 

@@ -44,9 +44,7 @@ def print_headline(settings: Settings, release: Release, console: Console) -> No
     console.print(f"Validation page  {release.folder / 'validation.html'}", soft_wrap=True)
 
 
-def _figures(
-    connection: duckdb.DuckDBPyConnection, currency: str
-) -> Iterator[tuple[str, str]]:
+def _figures(connection: duckdb.DuckDBPyConnection, currency: str) -> Iterator[tuple[str, str]]:
     customers, active = connection.execute(CUSTOMERS).fetchall()[0]
     yield "Customers", f"{customers:,}, {active:,} of them active"
     for month, rate, lost, starting in connection.execute(CHURN).fetchall():

@@ -13,16 +13,19 @@ def print_releases(settings: Settings, console: Console) -> None:
     if not releases:
         console.print("No release yet: `retention run` makes the first.")
         return
-    table = Table("release", "as of", "published", "customers", "state")
+    table = Table("as of", "published", "customers", "state")
+    table.add_column("release", no_wrap=True)
     for release in releases:
-        state = "current" if release.is_current else ""
-        state = "rolled back" if release.is_rolled_back else state
-        sample = ", sample" if release.facts.sample else ""
+        marks = {
+            "current": release.is_current,
+            "rolled back": release.is_rolled_back,
+            "sample": release.facts.sample,
+        }
         table.add_row(
-            release.release_id,
             str(release.facts.as_of_date),
-            release.published_at.isoformat(timespec="seconds"),
+            f"{release.published_at:%Y-%m-%d %H:%M} UTC",
             f"{release.row_counts.get('customers', 0):,}",
-            state + sample,
+            ", ".join(mark for mark, holds in marks.items() if holds),
+            release.release_id,
         )
     console.print(table)

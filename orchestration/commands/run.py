@@ -34,12 +34,14 @@ def run_once(
         RetentionError: what stopped the run; the last release stays.
     """
     with environment_of(settings), _instance() as instance:
-        definitions = definitions_of(Dbt())
-        job = definitions.resolve_job_def("daily_run")
-        with _steps_printed(console):
-            result = job.execute_in_process(
-                run_config=run_config(as_of, accept_drift), instance=instance, raise_on_error=False
-            )
+        definitions = dg.Definitions.merge(
+            definitions_of(Dbt()), dg.Definitions(loggers={"console": _step_printer(console)})
+        )
+        result = definitions.resolve_job_def("daily_run").execute_in_process(
+            run_config=run_config(as_of, accept_drift) | {"loggers": {"console": {}}},
+            instance=instance,
+            raise_on_error=False,
+        )
     if not result.success:
         raise RetentionError(_why(result))
     release = current_release(settings.published)
@@ -59,17 +61,16 @@ def _instance() -> Iterator[dg.DagsterInstance]:
             yield instance
 
 
-@contextmanager
-def _steps_printed(console: Console) -> Iterator[None]:
-    """Print each step as it starts and the landing's progress, instead of Dagster's log."""
-    handler = _StepPrinter(console)
-    logger = logging.getLogger("dagster")
-    before, propagate = list(logger.handlers), logger.propagate
-    logger.handlers, logger.propagate = [handler], False
-    try:
-        yield
-    finally:
-        logger.handlers, logger.propagate = before, propagate
+def _step_printer(console: Console) -> dg.LoggerDefinition:
+    """Prints each step as it starts, and what the steps say, instead of Dagster's own log."""
+
+    @dg.logger
+    def step_printer(_: dg.InitLoggerContext) -> logging.Logger:
+        logger = logging.Logger("retention", logging.DEBUG)
+        logger.addHandler(_StepPrinter(console))
+        return logger
+
+    return step_printer
 
 
 class _StepPrinter(logging.Handler):
@@ -78,14 +79,14 @@ class _StepPrinter(logging.Handler):
         self.console = console
 
     def emit(self, record: logging.LogRecord) -> None:
-        meta = getattr(record, "dagster_meta", {}) or {}
+        meta = getattr(record, "dagster_meta", {})
         event = meta.get("dagster_event")
-        if event is not None and event.event_type_value == "STEP_START":
+        if event is None:
+            style = "yellow" if record.levelno >= logging.WARNING else "dim"
+            text = meta.get("orig_message", record.getMessage())
+            self.console.print(f"  {text}", style=style, markup=False, highlight=False)
+        elif event.event_type_value == "STEP_START":
             self.console.print(STEPS.get(event.step_key, event.step_key), style="bold")
-        elif event is None and record.levelno >= logging.WARNING:
-            self.console.print(f"  {meta.get('orig_message', record.getMessage())}", style="yellow")
-        elif event is None and meta.get("orig_message"):
-            self.console.print(f"  {meta['orig_message']}", style="dim", markup=False)
 
 
 def _why(result: dg.ExecuteInProcessResult) -> str:

@@ -78,8 +78,7 @@ def read_header(path: Path, file: str, table: InputTable) -> CsvHeader:
 
 def read_plain(path: Path, header: CsvHeader) -> Iterator[pa.Table]:
     """The records of a CSV that keeps to RFC 4180; NotPlainCsv where it does not."""
-    for batch in plain_batches(path, header.end, header.names):
-        yield pa.Table.from_batches([batch])
+    return plain_batches(path, header.end, header.names)
 
 
 def read_exact(path: Path, file: str, header: CsvHeader) -> Iterator[pa.Table]:

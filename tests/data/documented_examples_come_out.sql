@@ -1,3 +1,4 @@
+{{ config(meta={'dagster': {'ref': {'name': 'churn_by_period'}}}) }}
 {#- The examples in numbers that metrics.md gives, recomputed by the macros of the marts.
     The expected values are computed apart from them, by plain arithmetic. -#}
 with examples as (

@@ -12,7 +12,7 @@ from orchestration.landing import csv_plain, csv_records
 from orchestration.landing.csv_plain import NotPlainCsv
 from orchestration.landing.errors import UnreadableFile
 from orchestration.landing.inbox import InboxFile
-from orchestration.landing.readers import read_exact, read_header, read_plain, unpack
+from orchestration.landing.readers import CsvHeader, read_exact, read_header, read_plain, unpack
 from orchestration.landing.tables import InputTable
 
 TABLE = InputTable("things", ("a", "b", "c"), frozenset({"a"}), None, False)
@@ -130,21 +130,67 @@ def test_rows_keep_their_order_over_many_blocks(
 
 
 @pytest.mark.parametrize(
-    "record",
-    ["1,2", "1", "   ", "1,2,3,4", "1,2,3,", ",,,", '1,"2"x,3', '1,"2" ,3', '1,"a\nb"'],
-    ids=repr,
+    ("record", "is_plain"),
+    [
+        ("1,2", True),
+        ("1", True),
+        ("   ", True),
+        ("1,2,3,4", True),
+        ("1,2,3,", True),
+        (",,,", True),
+        ('1,"2,""3",4,5', True),
+        ('1,"2"x,3', False),
+        ('1,"2" ,3', False),
+        ('1,"a\nb"', False),
+    ],
 )
 def test_a_record_that_does_not_fit_is_kept_as_text_and_never_padded(
-    tmp_path: Path, record: str
+    tmp_path: Path, record: str, is_plain: bool
 ) -> None:
-    path = _write(tmp_path, f"a,b,c\r\n7,8,9\r\n{record}\r\n4,5,6".encode())
-    with pytest.raises(NotPlainCsv):
-        _fast(path)
-    assert _exact(path) == [
-        ("7", "8", "9", None),
-        (None, None, None, record),
-        ("4", "5", "6", None),
+    path = _write(tmp_path, f"a,b,c\r\n7,8,9\r\n{record}\r\n\r\n4,5,6".encode())
+    expected = [("7", "8", "9", None), (None, None, None, record), ("4", "5", "6", None)]
+    assert _exact(path) == expected
+    if is_plain:
+        assert _fast(path) == expected
+    else:
+        with pytest.raises(NotPlainCsv):
+            _fast(path)
+
+
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    widths=st.lists(st.sampled_from([1, 2, 3, 3, 3, 4]), min_size=1, max_size=60),
+    block=st.sampled_from([10, 25, 60, 1000]),
+)
+def test_misfits_keep_their_place_over_many_blocks(
+    tmp_path: Path, widths: list[int], block: int
+) -> None:
+    lines = [",".join([str(number)] * width) for number, width in enumerate(widths)]
+    path = _write(tmp_path, "\n".join(["a,b,c", *lines, ""]).encode())
+    expected: Rows = [
+        (*line.split(","), None) if line.count(",") == 2 else (None, None, None, line)
+        for line in lines
     ]
+    assert _exact(path) == expected
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(csv_plain, "_BLOCK_BYTES", block)
+        try:
+            fast = _fast(path)
+        except NotPlainCsv:
+            assert block == 10  # a record larger than the block
+            return
+    assert fast == expected
+
+
+# Arrow prints that it could not hand a misfit over, and counts it as an error: what we want.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("record", [b"1,\xff,3", b"1,\xff", b"\xff"], ids=repr)
+def test_text_that_is_not_utf8_is_never_let_through(tmp_path: Path, record: bytes) -> None:
+    path = _write(tmp_path, b"a,b,c\n1,2,3\n" + record + b"\n")
+    with pytest.raises(NotPlainCsv):
+        list(read_plain(path, CsvHeader(["a", "b", "c"], 1, 6)))
 
 
 def test_a_quote_inside_an_unquoted_field_is_a_character(tmp_path: Path) -> None:

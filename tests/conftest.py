@@ -1,0 +1,104 @@
+"""One parsed dbt project per session, and a company whose inbox a test fills."""
+
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pytest
+
+from orchestration.landing.land import LandingResult, land
+from orchestration.settings import Settings
+from orchestration.warehouse.build import build
+from orchestration.warehouse.dbt import Dbt, DbtResult
+from orchestration.warehouse.marts import marts_file
+
+LANDED_AT = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+@pytest.fixture(scope="session")
+def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+    """The project's dbt, parsed once."""
+    return Dbt(target_path=tmp_path_factory.mktemp("target"))
+
+
+@dataclass(frozen=True)
+class Company:
+    """A warehouse of its own for one test: deliver files, land, build, ask."""
+
+    dbt: Dbt
+    settings: Settings
+
+    def deliver(self, path: str, rows: Iterable[Mapping[str, Any]] | str) -> Path:
+        """Write a CSV file into the inbox: from text, or from rows that share their columns."""
+        target = self.settings.inbox / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        if isinstance(rows, str):
+            target.write_text(rows, encoding="utf-8")
+            return target
+        rows = list(rows)
+        lines = [",".join(rows[0])]
+        lines += [",".join("" if v is None else str(v) for v in row.values()) for row in rows]
+        target.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return target
+
+    def land(self, now: datetime = LANDED_AT) -> LandingResult:
+        """Land the inbox."""
+        return land(
+            self.settings.inbox, self.settings.lake, now=now, timezone=self.settings.timezone
+        )
+
+    def build(self, selection: Sequence[str] = ()) -> DbtResult:
+        """Build the warehouse; a failing node fails the test."""
+        result = build(self.dbt, self.settings, selection)
+        assert not result.failures, result.failures
+        return result
+
+    def run(self) -> DbtResult:
+        """Land and build."""
+        self.land()
+        return self.build()
+
+    def as_of(self, day: date | None) -> "Company":
+        """The same company, built for another business date from now on."""
+        return replace(self, settings=replace(self.settings, as_of=day))
+
+    def ask(self, sql: str) -> list[tuple[Any, ...]]:
+        """Query the marts (schema `marts`) and the private layers (`staging`, `ledger`)."""
+        with duckdb.connect() as connection:
+            path = self.settings.warehouse / "warehouse.duckdb"
+            connection.execute(f"attach '{path}' as private (read_only)")
+            connection.execute(f"attach '{marts_file(self.settings)}' as built (read_only)")
+            connection.execute("set search_path = 'built.marts,private.staging,private.ledger'")
+            connection.execute("use built")
+            return connection.execute(sql).fetchall()
+
+
+def company_in(folder: Path, dbt: Dbt, **changes: Any) -> Company:
+    """A company whose folders lie in `folder`; `changes` are other settings."""
+    settings = Settings(
+        inbox=folder / "inbox",
+        lake=folder / "lake",
+        warehouse=folder / "warehouse",
+        published=folder / "published",
+    )
+    settings.inbox.mkdir(parents=True, exist_ok=True)
+    return Company(dbt, replace(settings, **changes))
+
+
+@pytest.fixture
+def company(tmp_path: Path, dbt: Dbt) -> Company:
+    """A company with an empty inbox."""
+    return company_in(tmp_path, dbt)
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real data with published answers."""
+    folder = os.environ.get("RETENTION_REAL_DATA")
+    if not folder:
+        pytest.skip("RETENTION_REAL_DATA is not set: the real data with published answers")
+    return Path(folder)
