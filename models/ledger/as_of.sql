@@ -13,10 +13,7 @@ with events as (
     where row_status = 'accepted'
 )
 
-select
-    {%- if env_var('RETENTION_AS_OF', '') %}
-    cast('{{ env_var("RETENTION_AS_OF") }}' as date) as as_of_date
-    {%- else %}
-    max(happened_on) as as_of_date
-    {%- endif %}
+select coalesce(
+    cast(nullif('{{ env_var("RETENTION_AS_OF", "") }}', '') as date), max(happened_on)
+) as as_of_date
 from events

@@ -23,7 +23,8 @@ profiles as (
         coalesce(delivered.acquisition_channel, 'unknown') as acquisition_channel,
         coalesce(delivered.region, 'unknown') as region,
         cast(delivered.registered_at as date) as registered_on,
-        seen.first_seen_on
+        seen.first_seen_on,
+        delivered.customer_id is not null as is_delivered
     from delivered
     full outer join seen on delivered.customer_id = seen.customer_id
 )
@@ -35,6 +36,7 @@ select
     profiles.region,
     profiles.registered_on,
     profiles.first_seen_on,
+    profiles.is_delivered,
     coalesce(inactivity_windows.window_days, {{ var('inactivity_window_days') }}) as inactivity_window_days,
     cast(coalesce(margin_rates.margin_rate, default_rate.margin_rate) as decimal(9, 6)) as margin_rate
 from profiles

@@ -13,6 +13,6 @@ select
     profiles.margin_rate
 from {{ ref('customer_profiles') }} as profiles
 left join contractual on profiles.customer_id = contractual.customer_id
-where coalesce(profiles.registered_on, profiles.first_seen_on) is null
+where profiles.is_delivered and profiles.registered_on is null
     or {{ visible_as_of('profiles.registered_on') }}
     or {{ visible_as_of('profiles.first_seen_on') }}

@@ -1,0 +1,38 @@
+"""An incremental run gives the rows that a full refresh gives, in every table, whatever came."""
+
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, Phase, given, note, settings
+from hypothesis import strategies as st
+
+from orchestration.warehouse.dbt import Dbt
+from tests.conftest import company_in
+from tests.properties.deliveries import batches
+from tests.properties.warehouses import build, deliver, differences, tables
+
+# An example builds a warehouse several times, so shrinking would take hours.
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
+
+
+@given(data=st.data())
+@settings(
+    max_examples=5,
+    deadline=None,
+    derandomize=True,
+    phases=PHASES,
+    suppress_health_check=list(HealthCheck),
+)
+def test_incremental_equals_full_refresh(dbt: Dbt, data: st.DataObject) -> None:
+    """Late, repeated, corrected, rejected and empty batches leave no trace of their order."""
+    delivered = data.draw(batches(3))
+    with tempfile.TemporaryDirectory() as folder:
+        step_by_step = company_in(Path(folder), dbt)
+        for number, files in enumerate(delivered):
+            note(f"batch {number}: {files}")
+            deliver(step_by_step, files)
+            step_by_step.land()
+            build(step_by_step, full_refresh=number == 0)
+        incremental = tables(step_by_step)
+        build(step_by_step, full_refresh=True)
+        assert differences(incremental, tables(step_by_step)) == []
