@@ -1,6 +1,6 @@
 {#- The rows whose verdict this build decides: in a full refresh all, in an incremental one
     the new rows and the staged ones that they, a new customer or a new rate may change. -#}
-{% macro candidates(checked, columns, money=false, facts=true) -%}
+{% macro candidates(checked, columns, money=false, facts=true, siblings=false) -%}
     {%- set kept = columns + ['own_reasons', '_key_hash', '_content_hash', '_row_id', '_batch_id',
         '_source_file', '_source_row', '_landed_on'] -%}
     select {{ kept | join(', ') }} from {{ checked }}
@@ -20,6 +20,16 @@
             staged._key_hash is null
             and staged._source_file in (select new_rows._source_file from {{ checked }} as new_rows)
         )
+        {%- if siblings %}
+        -- rows judged beside each other
+        or staged.{{ siblings }} in (
+            select new_rows.{{ siblings }} from {{ checked }} as new_rows
+            where new_rows.{{ siblings }} is not null
+            union all
+            select rejected.{{ siblings }} from {{ this }} as rejected
+            where rejected.row_status = 'rejected' and rejected.{{ siblings }} is not null
+        )
+        {%- endif %}
         {%- if facts %}
         -- the first customers ever delivered: from now on the others are unknown
         or (select min(customers._row_id) from {{ ref('stg_customers') }} as customers)

@@ -69,7 +69,7 @@ checked as (
 ),
 
 candidates as (
-    {{ candidates('checked', columns, money='started_on') }}
+    {{ candidates('checked', columns, money='started_on', siblings='subscription_id') }}
 ),
 
 rates as (
@@ -107,13 +107,33 @@ judged as (
     from converted
 ),
 
-final as (
+decided as (
     {{ verdicts('judged', key) }}
+),
+
+-- of two terms of one subscription that overlap, the one that starts later can't stand
+overlapping as (
+    select distinct later._row_id
+    from decided as later
+    inner join decided as earlier
+        on later.subscription_id = earlier.subscription_id
+        and later.started_on > earlier.started_on
+        and later.started_on < coalesce(earlier.ended_on, cast('9999-12-31' as date))
+    where later.row_status = 'accepted' and earlier.row_status = 'accepted'
+),
+
+final as (
+    select decided.*, overlapping._row_id is not null as is_overlapping
+    from decided
+    left join overlapping on decided._row_id = overlapping._row_id
 )
 
 select
     {{ columns | join(', ') }},
     case when currency is null or exchange_rate is not null then monthly_amount end as monthly_amount,
     exchange_rate,
-    {{ verdict_columns() }}
+    {{ verdict_columns(
+        row_status="case when is_overlapping then 'rejected' else row_status end",
+        reject_reasons="case when is_overlapping then 'overlaps_earlier_term' else reject_reasons end",
+    ) }}
 from final

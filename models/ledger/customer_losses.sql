@@ -1,0 +1,103 @@
+{#- A contract's life in money: from the day MRR rises above 0 to the day it is 0 again. -#}
+with mrr_starts as (
+    select
+        customer_id,
+        changed_on,
+        mrr,
+        mrr_before,
+        max(case when mrr_before = 0 then changed_on end) over (
+            partition by customer_id order by changed_on
+            rows between unbounded preceding and current row
+        ) as started_on
+    from {{ ref('customer_mrr_changes') }}
+    where {{ visible_as_of('changed_on') }}
+),
+
+mrr_lives as (
+    select
+        customer_id,
+        started_on,
+        max(case when mrr = 0 then changed_on end) as lost_on,
+        max_by(mrr_before, changed_on) as mrr_lost
+    from mrr_starts
+    group by customer_id, started_on
+),
+
+losses as (
+    select
+        'customer' as loss_kind,
+        customer_id,
+        started_on,
+        churned_on as lost_on,
+        next_started_on,
+        cast(null as decimal(38, 2)) as mrr_lost
+    from {{ ref('visible_episodes') }}
+    where churned_on is not null
+    union all
+    select
+        'mrr',
+        customer_id,
+        started_on,
+        lost_on,
+        lead(started_on) over (partition by customer_id order by started_on),
+        mrr_lost
+    from mrr_lives
+    qualify lost_on is not null
+),
+
+-- of the feedback given between this life's start and the next one's, and up to 90 days after
+-- the loss, the last counts
+explained as (
+    select
+        losses.loss_kind,
+        losses.customer_id,
+        losses.started_on,
+        max_by(feedback.reason_code, feedback.given_at) as reason_code,
+        max_by(feedback.competitor, feedback.given_at) as competitor,
+        max_by(feedback.competitor_price, feedback.given_at) as competitor_price
+    from losses
+    inner join {{ ref('customer_feedback') }} as feedback
+        on losses.customer_id = feedback.customer_id
+        and losses.started_on <= feedback.given_on
+        and {{ add_days('losses.lost_on', 90) }} >= feedback.given_on
+        and coalesce(losses.next_started_on, cast('9999-12-31' as date)) > feedback.given_on
+    where {{ visible_as_of('feedback.given_on') }}
+    group by losses.loss_kind, losses.customer_id, losses.started_on
+),
+
+-- the term that ended last in this life
+ended as (
+    select
+        losses.loss_kind,
+        losses.customer_id,
+        losses.started_on,
+        max_by(terms.end_reason, terms.ended_on) as end_reason
+    from losses
+    inner join {{ ref('visible_terms') }} as terms
+        on losses.customer_id = terms.customer_id
+        and terms.is_paid
+        and terms.covered_until between losses.started_on and losses.lost_on
+    where terms.end_reason is not null
+    group by losses.loss_kind, losses.customer_id, losses.started_on
+)
+
+select
+    losses.loss_kind,
+    losses.customer_id,
+    losses.started_on,
+    losses.lost_on,
+    losses.next_started_on,
+    losses.mrr_lost,
+    coalesce(explained.reason_code, ended.end_reason, 'no_reason') as reason_code,
+    explained.competitor,
+    explained.competitor_price,
+    {{ loss_type('explained.reason_code', 'ended.end_reason') }} as loss_type
+from losses
+left join explained
+    on losses.loss_kind = explained.loss_kind
+    and losses.customer_id = explained.customer_id
+    and losses.started_on = explained.started_on
+left join ended
+    on losses.loss_kind = ended.loss_kind
+    and losses.customer_id = ended.customer_id
+    and losses.started_on = ended.started_on

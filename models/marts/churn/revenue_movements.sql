@@ -1,0 +1,105 @@
+with movements as (
+    select
+        period_type,
+        period_start,
+        {{ dimension_columns() }},
+        sum(end_mrr - start_mrr) as net_mrr,
+        {%- for movement in ['new', 'reactivated', 'churned', 'expansion', 'contraction'] %}
+        sum(case when movement = '{{ movement }}' then abs(end_mrr - start_mrr) else 0 end)
+            as {{ movement }}_mrr,
+        {%- endfor %}
+        sum(case when loss_type = 'voluntary' then start_mrr else 0 end) as voluntary_churned_mrr,
+        sum(case when loss_type = 'involuntary' then start_mrr else 0 end) as involuntary_churned_mrr
+    from {{ ref('customer_mrr_periods') }}
+    group by period_type, period_start, {{ dimension_columns() }}
+),
+
+by_dimension as (
+    select
+        movements.period_type,
+        movements.period_start,
+        dimensions.dimension,
+        {{ dimension_value('movements') }} as dimension_value,
+        sum(movements.net_mrr) as net_mrr,
+        sum(movements.new_mrr) as new_mrr,
+        sum(movements.reactivated_mrr) as reactivated_mrr,
+        sum(movements.churned_mrr) as churned_mrr,
+        sum(movements.expansion_mrr) as expansion_mrr,
+        sum(movements.contraction_mrr) as contraction_mrr,
+        sum(movements.voluntary_churned_mrr) as voluntary_churned_mrr,
+        sum(movements.involuntary_churned_mrr) as involuntary_churned_mrr
+    from movements
+    cross join {{ dimensions() }}
+    group by
+        movements.period_type, movements.period_start, dimensions.dimension,
+        {{ dimension_value('movements') }}
+),
+
+grid as (
+    select periods.*, dimension_values.dimension, dimension_values.dimension_value
+    from {{ ref('periods') }} as periods
+    cross join {{ ref('dimension_values') }} as dimension_values
+),
+
+counted as (
+    select
+        grid.*,
+        coalesce(sum(by_dimension.net_mrr) over (
+            partition by grid.period_type, grid.dimension, grid.dimension_value
+            order by grid.period_start
+            rows between unbounded preceding and 1 preceding
+        ), 0) as starting_mrr,
+        coalesce(by_dimension.new_mrr, 0) as new_mrr,
+        coalesce(by_dimension.expansion_mrr, 0) as expansion_mrr,
+        coalesce(by_dimension.contraction_mrr, 0) as contraction_mrr,
+        coalesce(by_dimension.churned_mrr, 0) as churned_mrr,
+        coalesce(by_dimension.reactivated_mrr, 0) as reactivated_mrr,
+        coalesce(by_dimension.voluntary_churned_mrr, 0) as voluntary_churned_mrr,
+        coalesce(by_dimension.involuntary_churned_mrr, 0) as involuntary_churned_mrr,
+        coalesce(sum(by_dimension.net_mrr) over (
+            partition by grid.period_type, grid.dimension, grid.dimension_value
+            order by grid.period_start
+            rows between unbounded preceding and current row
+        ), 0) as ending_mrr,
+        retained.mrr_12m_ago,
+        retained.mrr_retained_12m,
+        retained.gross_mrr_retained_12m
+    from grid
+    left join by_dimension
+        on grid.period_type = by_dimension.period_type
+        and grid.period_start = by_dimension.period_start
+        and grid.dimension = by_dimension.dimension
+        and grid.dimension_value = by_dimension.dimension_value
+    left join {{ ref('mrr_retained') }} as retained
+        on {{ add_months('grid.period_end', -1) }} = retained.month
+        and grid.dimension = retained.dimension
+        and grid.dimension_value = retained.dimension_value
+)
+
+select
+    period_type,
+    period_start,
+    dimension,
+    dimension_value,
+    is_complete,
+    false as is_warm_up,
+    {%- for measure in [
+        'starting_mrr', 'new_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'reactivated_mrr',
+        'ending_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
+    ] %}
+    cast({{ measure }} as decimal(38, 2)) as {{ measure }},
+    {%- endfor %}
+    {%- for measure in ['mrr_12m_ago', 'mrr_retained_12m', 'gross_mrr_retained_12m'] %}
+    cast(case when is_complete then {{ measure }} end as decimal(38, 2)) as {{ measure }},
+    {%- endfor %}
+    case when is_complete
+        then {{ gross_revenue_churn_rate('churned_mrr', 'contraction_mrr', 'starting_mrr') }} end
+        as gross_revenue_churn_rate,
+    case when is_complete
+        then {{ net_revenue_churn_rate('churned_mrr', 'contraction_mrr', 'expansion_mrr', 'starting_mrr') }}
+    end as net_revenue_churn_rate,
+    case when is_complete then {{ revenue_retention('mrr_retained_12m', 'mrr_12m_ago') }} end
+        as net_revenue_retention_12m,
+    case when is_complete then {{ revenue_retention('gross_mrr_retained_12m', 'mrr_12m_ago') }} end
+        as gross_revenue_retention_12m
+from counted

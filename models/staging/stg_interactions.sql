@@ -1,0 +1,74 @@
+{{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='_row_id') }}
+{%- set key = ['interaction_id'] -%}
+{%- set columns = [
+    'interaction_id', 'customer_id', 'occurred_at', 'purpose', 'channel', 'direction',
+    'outcome', 'reason_code', 'note', 'cost', 'staff_role', 'responded_at',
+] %}
+
+with received as (
+    {{ received('interactions') }}
+),
+
+typed as (
+    select
+        {{ lineage_columns() }},
+        {{ text_value('interaction_id') }} as interaction_id,
+        {{ text_value('customer_id') }} as customer_id,
+        {{ business_timestamp('occurred_at') }} as occurred_at,
+        lower({{ text_value('purpose') }}) as purpose,
+        lower({{ text_value('channel') }}) as channel,
+        lower({{ text_value('direction') }}) as direction,
+        lower({{ text_value('outcome') }}) as outcome,
+        lower({{ text_value('reason_code') }}) as reason_code,
+        {{ text_value('note') }} as note,
+        try_cast(round({{ decimal_value('cost') }}, 2) as decimal(18, 2)) as cost,
+        lower({{ text_value('staff_role') }}) as staff_role,
+        {{ business_timestamp('responded_at') }} as responded_at,
+        {{ has_value('occurred_at') }} as has_occurred_at,
+        {{ has_value('cost') }} as has_cost,
+        {{ has_value('responded_at') }} as has_responded_at
+    from received
+),
+
+checked as (
+    select
+        *,
+        {{ reject_reasons(
+            required=['customer_id', 'occurred_at', 'purpose'],
+            parsed=['occurred_at', 'cost', 'responded_at'],
+            rules={
+                'unknown_purpose': "purpose not in ('support', 'complaint', 'proactive', 'onboarding', 'renewal', 'win_back', 'birthday', 'loyalty')",
+                'answered_before_asked': 'responded_at < occurred_at',
+                'negative_amount': 'cost < 0',
+                'date_out_of_range': out_of_calendar('occurred_at') ~ ' or ' ~ out_of_calendar('responded_at'),
+                'in_the_future': 'cast(occurred_at as date) > _landed_on and not (' ~ out_of_calendar('occurred_at') ~ ')',
+            },
+        ) }} as own_reasons,
+        case when interaction_id is not null then {{ hash64(key) }} end as _key_hash,
+        {{ hash64(columns) }} as _content_hash
+    from typed
+),
+
+candidates as (
+    {{ candidates('checked', columns) }}
+),
+
+judged as (
+    select
+        *,
+        concat_ws(
+            ', ',
+            nullif(own_reasons, ''),
+            case when own_reasons = '' and {{ unknown_customer('customer_id') }} then 'unknown_customer' end
+        ) as reject_reasons
+    from candidates
+),
+
+final as (
+    {{ verdicts('judged', key) }}
+)
+
+select
+    {{ columns | join(', ') }},
+    {{ verdict_columns() }}
+from final

@@ -1,0 +1,69 @@
+{{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='_row_id') }}
+{%- set key = ['campaign_id', 'customer_id', 'arm'] -%}
+{%- set columns = [
+    'campaign_id', 'customer_id', 'offered_at', 'arm', 'purpose', 'cost',
+    'redeemed_at',
+] %}
+
+with received as (
+    {{ received('offers') }}
+),
+
+typed as (
+    select
+        {{ lineage_columns() }},
+        {{ text_value('campaign_id') }} as campaign_id,
+        {{ text_value('customer_id') }} as customer_id,
+        {{ business_timestamp('offered_at') }} as offered_at,
+        lower({{ text_value('arm') }}) as arm,
+        lower({{ text_value('purpose') }}) as purpose,
+        try_cast(round({{ decimal_value('cost') }}, 2) as decimal(18, 2)) as cost,
+        {{ business_timestamp('redeemed_at') }} as redeemed_at,
+        {{ has_value('offered_at') }} as has_offered_at,
+        {{ has_value('cost') }} as has_cost,
+        {{ has_value('redeemed_at') }} as has_redeemed_at
+    from received
+),
+
+checked as (
+    select
+        *,
+        {{ reject_reasons(
+            required=['campaign_id', 'customer_id', 'offered_at', 'arm'],
+            parsed=['offered_at', 'cost', 'redeemed_at'],
+            rules={
+                'unknown_arm': "arm not in ('treatment', 'control')",
+                'redeemed_before_offered': 'redeemed_at < offered_at',
+                'negative_amount': 'cost < 0',
+                'date_out_of_range': out_of_calendar('offered_at') ~ ' or ' ~ out_of_calendar('redeemed_at'),
+                'in_the_future': 'cast(offered_at as date) > _landed_on and not (' ~ out_of_calendar('offered_at') ~ ')',
+            },
+        ) }} as own_reasons,
+        case when campaign_id is not null and customer_id is not null and arm is not null then {{ hash64(key) }} end as _key_hash,
+        {{ hash64(columns) }} as _content_hash
+    from typed
+),
+
+candidates as (
+    {{ candidates('checked', columns) }}
+),
+
+judged as (
+    select
+        *,
+        concat_ws(
+            ', ',
+            nullif(own_reasons, ''),
+            case when own_reasons = '' and {{ unknown_customer('customer_id') }} then 'unknown_customer' end
+        ) as reject_reasons
+    from candidates
+),
+
+final as (
+    {{ verdicts('judged', key) }}
+)
+
+select
+    {{ columns | join(', ') }},
+    {{ verdict_columns() }}
+from final
