@@ -31,6 +31,7 @@ lint: $(VENV)/dev
 
 dev: $(VENV)/base
 	mkdir -p .dagster
+	printf "telemetry:\n  enabled: false\n" > .dagster/dagster.yaml
 	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev --host 127.0.0.1 --module-name orchestration.definitions
 
 clean:

@@ -134,13 +134,23 @@ def doctor() -> None:
 
 def main() -> None:
     """Run a command; a problem the user can mend is one message, not a traceback."""
-    # Great Expectations tells of every temporary folder it makes
-    logging.getLogger("great_expectations").setLevel(logging.WARNING)
+    _calm_the_libraries()
     try:
         app()
     except RetentionError as error:
-        Console(stderr=True).print(str(error), style="red", markup=False, highlight=False)
+        Console(stderr=True).print(
+            str(error), style="red", markup=False, highlight=False, soft_wrap=True
+        )
         sys.exit(1)
+
+
+def _calm_the_libraries() -> None:
+    """Their warnings are shown; their tales of temporary folders and selections are not."""
+    handler = logging.StreamHandler()
+    handler.setLevel(logging.WARNING)
+    logging.basicConfig(handlers=[handler], format="%(message)s")
+    # what Dagster logs, the run prints in its own words
+    logging.getLogger("dagster.builtin").propagate = False
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse.build import build
 from orchestration.warehouse.dbt import Dbt, DbtResult
 from orchestration.warehouse.marts import marts_file
+from tests.running import retention, settings_in
 
 LANDED_AT = datetime(2030, 1, 1, 12, tzinfo=UTC)
 
@@ -73,7 +74,6 @@ class Company:
             connection.execute(f"attach '{path}' as private (read_only)")
             connection.execute(f"attach '{marts_file(self.settings)}' as built (read_only)")
             connection.execute("set search_path = 'built.marts,private.staging,private.ledger'")
-            connection.execute("use built")
             return connection.execute(sql).fetchall()
 
 
@@ -102,3 +102,22 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("RETENTION_REAL_DATA is not set: the real data with published answers")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def sample_release(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """The sample company of 200, sampled and run once by command; tests work on copies of it.
+
+    The last deliveries, late and corrected rows, are held back beside the inbox.
+    """
+    folder = tmp_path_factory.mktemp("company")
+    settings = settings_in(folder)
+    assert retention(settings, "sample", "--customers", "200").code == 0
+    held_back = folder / "held_back"
+    held_back.mkdir()
+    for name in ("2026-06-late.csv", "2026-06-corrections.csv"):
+        (settings.inbox / "transactions" / name).rename(held_back / name)
+    said = retention(settings, "run")
+    assert said.code == 0, said.err
+    (folder / "run.txt").write_text(said.out + said.err)
+    return settings

@@ -23,9 +23,9 @@
         select
             _row_id,
             max(_row_id) over (partition by {{ key | join(', ') }}) as last_row_id,
-            max_by(_content_hash, _row_id) filter (where reject_reasons = '')
+            max_by(_content_hash, case when reject_reasons = '' then _row_id end)
                 over (partition by {{ key | join(', ') }}) as last_content,
-            min(_row_id) filter (where reject_reasons = '')
+            min(case when reject_reasons = '' then _row_id end)
                 over (partition by {{ key | join(', ') }}, _content_hash) as first_delivery
         from {{ judged }}
         where _key_hash in (select repeated_keys._key_hash from repeated_keys)

@@ -1,4 +1,5 @@
 {#- A start or an end counts as an event only if it is not after the day its file landed. -#}
+{%- set given = env_var('RETENTION_AS_OF', '') %}
 with events as (
     select max(occurred_on) as happened_on from {{ ref('stg_transactions') }}
     where row_status = 'accepted'
@@ -13,7 +14,9 @@ with events as (
     where row_status = 'accepted'
 )
 
-select coalesce(
-    cast(nullif('{{ env_var("RETENTION_AS_OF", "") }}', '') as date), max(happened_on)
-) as as_of_date
+select
+    coalesce(
+        cast(nullif('{{ given }}', '') as date),
+        max(happened_on)
+    ) as as_of_date
 from events

@@ -8,7 +8,13 @@ with facts as (
         uncosted_revenue
     from {{ ref('visible_months') }}
     union all
-    select customer_id, month, true, accrued_revenue, cast(0 as decimal(38, 2)), accrued_revenue
+    select
+        customer_id,
+        month,
+        true as is_active,
+        accrued_revenue as revenue,
+        cast(0 as decimal(38, 2)) as costed_margin,
+        accrued_revenue as uncosted_revenue
     from {{ ref('customer_term_months') }}
 )
 

@@ -1,7 +1,18 @@
-{{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='sent_month') }}
+{{ config(
+    materialized='incremental', incremental_strategy='replace_keys', unique_key='sent_month'
+) }}
 
 with surveys as (
-    select survey_key, customer_id, sent_month, sent_at, responded_at, score, survey, touchpoint, _content_hash
+    select
+        survey_key,
+        customer_id,
+        sent_month,
+        sent_at,
+        responded_at,
+        score,
+        survey,
+        touchpoint,
+        _content_hash
     from {{ accepted('stg_survey_responses') }} as responses
 ),
 

@@ -22,7 +22,8 @@ touched as (
 ),
 
 touched_sales as (
-    select * from sales where month in (select touched.month from touched)
+    select * from sales
+    where month in (select touched.month from touched)
 ),
 
 chosen as (

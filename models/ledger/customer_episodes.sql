@@ -1,4 +1,6 @@
-{{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='customer_id') }}
+{{ config(
+    materialized='incremental', incremental_strategy='replace_keys', unique_key='customer_id'
+) }}
 
 with purchase_months as (
     select
@@ -9,13 +11,15 @@ with purchase_months as (
         months.purchase_day_bits,
         profiles.inactivity_window_days
     from {{ ref('customer_months') }} as months
-    inner join {{ ref('customer_profiles') }} as profiles on months.customer_id = profiles.customer_id
+    inner join {{ ref('customer_profiles') }} as profiles
+        on months.customer_id = profiles.customer_id
     where months.first_purchase_on is not null
 ),
 
 -- a window shorter than a month can lapse inside one: only then the single days matter
 short_window_months as (
-    select * from purchase_months where inactivity_window_days < 31
+    select * from purchase_months
+    where inactivity_window_days < 31
 ),
 
 purchase_days as (
@@ -64,10 +68,11 @@ reached as (
 numbered as (
     select
         *,
-        sum(case when covered_before is null or started_on > covered_before then 1 else 0 end) over (
-            partition by customer_id order by started_on, ended_on
-            rows between unbounded preceding and current row
-        ) as episode_number
+        sum(case when covered_before is null or started_on > covered_before then 1 else 0 end)
+            over (
+                partition by customer_id order by started_on, ended_on
+                rows between unbounded preceding and current row
+            ) as episode_number
     from reached
 ),
 
@@ -86,9 +91,11 @@ select
     episodes.episode_number,
     episodes.started_on,
     episodes.churned_on,
-    lag(episodes.churned_on) over (partition by touched.customer_id order by episodes.episode_number)
+    lag(episodes.churned_on)
+        over (partition by touched.customer_id order by episodes.episode_number)
         as previous_churned_on,
-    lead(episodes.started_on) over (partition by touched.customer_id order by episodes.episode_number)
+    lead(episodes.started_on)
+        over (partition by touched.customer_id order by episodes.episode_number)
         as next_started_on,
     coalesce(sources._source_rows, 0) as _source_rows,
     sources._source_signature

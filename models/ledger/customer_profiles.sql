@@ -8,9 +8,11 @@ seen as (
         select customer_id, min(first_seen_on) as seen_on from {{ ref('customer_months') }}
         group by customer_id
         union all
-        select customer_id, min(started_on) from {{ ref('customer_terms') }} group by customer_id
+        select customer_id, min(started_on) from {{ ref('customer_terms') }}
+        group by customer_id
         union all
-        select customer_id, cast(min(sent_at) as date) from {{ accepted('stg_survey_responses') }} as surveys
+        select customer_id, cast(min(sent_at) as date)
+        from {{ accepted('stg_survey_responses') }} as surveys
         group by customer_id
     ) as facts
     group by customer_id
@@ -37,8 +39,10 @@ select
     profiles.registered_on,
     profiles.first_seen_on,
     profiles.is_delivered,
-    coalesce(inactivity_windows.window_days, {{ var('inactivity_window_days') }}) as inactivity_window_days,
-    cast(coalesce(margin_rates.margin_rate, default_rate.margin_rate) as decimal(9, 6)) as margin_rate
+    coalesce(inactivity_windows.window_days, {{ var('inactivity_window_days') }})
+        as inactivity_window_days,
+    cast(coalesce(margin_rates.margin_rate, default_rate.margin_rate) as decimal(9, 6))
+        as margin_rate
 from profiles
 left join {{ ref('inactivity_windows') }} as inactivity_windows
     on profiles.segment = inactivity_windows.segment

@@ -13,8 +13,10 @@ with terms as (
         plan,
         billing_months,
         monthly_amount,
-        not is_trial and monthly_amount > 0 and started_on is distinct from ended_on as is_paid,
-        case when end_reason = 'payment_failure' then {{ dunning }} else {{ grace }} end as tail_days
+        not is_trial and monthly_amount > 0 and coalesce(started_on < ended_on, true)
+            as is_paid,
+        case when end_reason = 'payment_failure' then {{ dunning }} else {{ grace }} end
+            as tail_days
     from {{ accepted('stg_subscriptions') }} as subscriptions
 ),
 

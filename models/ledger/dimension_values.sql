@@ -13,9 +13,12 @@ select
     dimensions.dimension,
     {{ dimension_value('lives') }} as dimension_value,
     -- in a period starting before this day the group's transactional customers can't have lapsed
-    max(case when lives.relationship = 'transactional'
-        then {{ add_days('lives.first_transactional_on', 'lives.inactivity_window_days') }} end)
-        as warm_up_ends_on
+    max(
+        case
+            when lives.relationship = 'transactional'
+                then {{ add_days('lives.first_transactional_on', 'lives.inactivity_window_days') }}
+        end
+    ) as warm_up_ends_on
 from lives
 cross join {{ dimensions() }}
 group by dimensions.dimension, {{ dimension_value('lives') }}

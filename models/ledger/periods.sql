@@ -3,8 +3,10 @@ with bounds as (
         (select as_of.as_of_date from {{ ref('as_of') }} as as_of) as as_of_date,
         least(
             (select min(episodes.started_on) from {{ ref('visible_episodes') }} as episodes),
-            (select min(answers.sent_on) from {{ ref('customer_answers') }} as answers
-                where {{ visible_as_of('answers.sent_on') }})
+            (
+                select min(answers.sent_on) from {{ ref('customer_answers') }} as answers
+                where {{ visible_as_of('answers.sent_on') }}
+            )
         ) as first_active_on
 ),
 
@@ -27,8 +29,9 @@ select
     starts.period_start,
     {{ add_months('starts.period_start', 'starts.months') }} as period_end,
     starts.months,
-    {{ days_between('starts.period_start', add_months('starts.period_start', 'starts.months')) }} as days,
-    {{ add_months('starts.period_start', 'starts.months') }} <= {{ add_days('bounds.as_of_date', 1) }}
-        as is_complete
+    {{ days_between('starts.period_start', add_months('starts.period_start', 'starts.months')) }}
+        as days,
+    {{ add_months('starts.period_start', 'starts.months') }}
+    <= {{ add_days('bounds.as_of_date', 1) }} as is_complete
 from starts
 cross join bounds

@@ -18,4 +18,5 @@ seen as (
     inner join today on choices.month <= today.month
 )
 
-select * from seen where purchase_day_bits > 0
+select * from seen
+where purchase_day_bits > 0

@@ -7,7 +7,8 @@ select
     profiles.segment,
     profiles.acquisition_channel,
     profiles.region,
-    case when contractual.customer_id is null then 'transactional' else 'contractual' end as relationship,
+    case when contractual.customer_id is null then 'transactional' else 'contractual' end
+        as relationship,
     profiles.registered_on,
     profiles.inactivity_window_days,
     profiles.margin_rate

@@ -28,7 +28,9 @@ checked as (
                 'date_out_of_range': out_of_calendar('rate_date'),
             },
         ) }} as own_reasons,
-        case when currency is not null and rate_date is not null then {{ hash64(key) }} end as _key_hash,
+        case
+            when currency is not null and rate_date is not null then {{ hash64(key) }}
+        end as _key_hash,
         {{ hash64(columns) }} as _content_hash
     from typed
 ),

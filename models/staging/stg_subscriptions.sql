@@ -19,9 +19,12 @@ typed as (
         {{ decimal_value('monthly_amount') }} as monthly_amount,
         {{ foreign_currency('currency') }} as currency,
         {{ text_value('plan') }} as plan,
-        case when {{ has_value('is_trial') }} then try_cast(is_trial as boolean) else false end as is_trial,
-        case when {{ has_value('billing_months') }} then {{ whole_value('billing_months') }} else 1 end
-            as billing_months,
+        case when {{ has_value('is_trial') }} then try_cast(is_trial as boolean) else false end
+            as is_trial,
+        case
+            when {{ has_value('billing_months') }} then {{ whole_value('billing_months') }}
+            else 1
+        end as billing_months,
         {{ business_date('cancelled_on') }} as cancelled_on,
         lower({{ text_value('end_reason') }}) as end_reason,
         {{ business_date('renews_on') }} as renews_on,
@@ -37,7 +40,8 @@ typed as (
 ),
 
 valued as (
-    select *, try_cast(round(monthly_amount, 4) as decimal(20, 4)) as monthly_amount_given from typed
+    select *, try_cast(round(monthly_amount, 4) as decimal(20, 4)) as monthly_amount_given
+    from typed
 ),
 
 checked as (
@@ -83,27 +87,33 @@ reporting as (
 converted as (
     select
         candidates.*,
-        {{ money_value('candidates.monthly_amount_given', 'rates.exchange_rate', 'reporting.minor_units') }}
-            as monthly_amount,
+        {{ money_value(
+            'candidates.monthly_amount_given', 'rates.exchange_rate', 'reporting.minor_units'
+        ) }} as monthly_amount,
         rates.exchange_rate
     from candidates
-    left join rates on candidates.currency = rates.currency and candidates.started_on = rates.started_on
+    left join rates
+        on candidates.currency = rates.currency and candidates.started_on = rates.started_on
     cross join reporting
 ),
 
 judged as (
     select
         *,
-        concat_ws(
-            ', ',
-            nullif(own_reasons, ''),
-            case when own_reasons = '' then concat_ws(
-                ', ',
-                case when currency is not null and exchange_rate is null then 'no_exchange_rate' end,
-                case when exchange_rate is not null and monthly_amount is null then 'amount_out_of_range' end,
-                case when {{ unknown_customer('customer_id') }} then 'unknown_customer' end
-            ) end
-        ) as reject_reasons
+        case
+            when own_reasons <> '' then own_reasons
+            else concat_ws(
+                    ', ',
+                    case
+                        when currency is not null and exchange_rate is null then 'no_exchange_rate'
+                    end,
+                    case
+                        when exchange_rate is not null and monthly_amount is null
+                            then 'amount_out_of_range'
+                    end,
+                    case when {{ unknown_customer('customer_id') }} then 'unknown_customer' end
+                )
+        end as reject_reasons
     from converted
 ),
 
@@ -130,7 +140,8 @@ final as (
 
 select
     {{ columns | join(', ') }},
-    case when currency is null or exchange_rate is not null then monthly_amount end as monthly_amount,
+    case when currency is null or exchange_rate is not null then monthly_amount end
+        as monthly_amount,
     exchange_rate,
     {{ verdict_columns(
         row_status="case when is_overlapping then 'rejected' else row_status end",

@@ -31,10 +31,13 @@ keyed as (
         *,
         coalesce(
             'id ' || response_id,
-            case when customer_id is not null and sent_at is not null then concat_ws(
-                chr(31), 'sent', customer_id, cast(sent_at as {{ dbt.type_string() }}),
-                coalesce(survey, ''), coalesce(touchpoint, '')
-            ) end
+            case
+                when customer_id is not null and sent_at is not null
+                    then concat_ws(
+                            chr(31), 'sent', customer_id, cast(sent_at as {{ dbt.type_string() }}),
+                            coalesce(survey, ''), coalesce(touchpoint, '')
+                        )
+            end
         ) as survey_key
     from typed
 ),
@@ -66,11 +69,11 @@ candidates as (
 judged as (
     select
         *,
-        concat_ws(
-            ', ',
-            nullif(own_reasons, ''),
-            case when own_reasons = '' and {{ unknown_customer('customer_id') }} then 'unknown_customer' end
-        ) as reject_reasons
+        case
+            when own_reasons <> '' then own_reasons
+            when {{ unknown_customer('customer_id') }} then 'unknown_customer'
+            else ''
+        end as reject_reasons
     from candidates
 ),
 

@@ -80,8 +80,10 @@ reporting as (
 converted as (
     select
         dated.*,
-        {{ money_value('dated.amount_given', 'rates.exchange_rate', 'reporting.minor_units') }} as amount,
-        {{ money_value('dated.cost_given', 'rates.exchange_rate', 'reporting.minor_units') }} as cost,
+        {{ money_value('dated.amount_given', 'rates.exchange_rate', 'reporting.minor_units') }}
+            as amount,
+        {{ money_value('dated.cost_given', 'rates.exchange_rate', 'reporting.minor_units') }}
+            as cost,
         rates.exchange_rate
     from dated
     left join rates on dated.currency = rates.currency and dated.occurred_on = rates.occurred_on
@@ -91,16 +93,19 @@ converted as (
 judged as (
     select
         *,
-        concat_ws(
-            ', ',
-            nullif(own_reasons, ''),
-            case when own_reasons = '' then concat_ws(
-                ', ',
-                case when currency is not null and exchange_rate is null then 'no_exchange_rate' end,
-                case when exchange_rate is not null and amount is null then 'amount_out_of_range' end,
-                case when {{ unknown_customer('customer_id') }} then 'unknown_customer' end
-            ) end
-        ) as reject_reasons
+        case
+            when own_reasons <> '' then own_reasons
+            else concat_ws(
+                    ', ',
+                    case
+                        when currency is not null and exchange_rate is null then 'no_exchange_rate'
+                    end,
+                    case
+                        when exchange_rate is not null and amount is null then 'amount_out_of_range'
+                    end,
+                    case when {{ unknown_customer('customer_id') }} then 'unknown_customer' end
+                )
+        end as reject_reasons
     from converted
 ),
 

@@ -9,8 +9,8 @@ import dagster as dg
 from rich.console import Console
 
 from orchestration.commands.headline import print_headline
-from orchestration.defs.automation import run_config
 from orchestration.definitions import definitions_of
+from orchestration.defs.automation import run_config
 from orchestration.errors import RetentionError
 from orchestration.publishing.history import current_release
 from orchestration.settings import Settings
@@ -33,17 +33,20 @@ def run_once(
     Raises:
         RetentionError: what stopped the run; the last release stays.
     """
+    printer = _StepPrinter(console)
     with environment_of(settings), _instance() as instance:
         definitions = dg.Definitions.merge(
-            definitions_of(Dbt()), dg.Definitions(loggers={"console": _step_printer(console)})
+            definitions_of(Dbt()), dg.Definitions(loggers={"console": _logger_of(printer)})
         )
-        result = definitions.resolve_job_def("daily_run").execute_in_process(
-            run_config=run_config(as_of, accept_drift) | {"loggers": {"console": {}}},
-            instance=instance,
-            raise_on_error=False,
-        )
-    if not result.success:
-        raise RetentionError(_why(result))
+        try:
+            definitions.resolve_job_def("daily_run").execute_in_process(
+                run_config=run_config(as_of, accept_drift) | {"loggers": {"console": {}}},
+                instance=instance,
+            )
+        except Exception as error:
+            if printer.failed_checks:
+                raise RetentionError(_in_words(printer.failed_checks)) from error
+            raise _cause(error) from error
     release = current_release(settings.published)
     if release is None:
         raise RetentionError("The run ended without a release.")
@@ -61,49 +64,49 @@ def _instance() -> Iterator[dg.DagsterInstance]:
             yield instance
 
 
-def _step_printer(console: Console) -> dg.LoggerDefinition:
-    """Prints each step as it starts, and what the steps say, instead of Dagster's own log."""
-
-    @dg.logger
-    def step_printer(_: dg.InitLoggerContext) -> logging.Logger:
-        logger = logging.Logger("retention", logging.DEBUG)
-        logger.addHandler(_StepPrinter(console))
-        return logger
-
-    return step_printer
-
-
 class _StepPrinter(logging.Handler):
+    """Prints each step as it starts and what our steps say, instead of Dagster's own log."""
+
     def __init__(self, console: Console) -> None:
         super().__init__(logging.DEBUG)
         self.console = console
+        self.failed_checks: list[dg.AssetCheckEvaluation] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         meta = getattr(record, "dagster_meta", {})
         event = meta.get("dagster_event")
         if event is None:
-            style = "yellow" if record.levelno >= logging.WARNING else "dim"
-            text = meta.get("orig_message", record.getMessage())
-            self.console.print(f"  {text}", style=style, markup=False, highlight=False)
+            # while dbt builds, dagster-dbt explains to programmers how it calls dbt
+            if record.levelno >= logging.WARNING or meta.get("step_key") != "dbt_build":
+                style = "yellow" if record.levelno >= logging.WARNING else "dim"
+                text = meta.get("orig_message", record.getMessage())
+                self.console.print(f"  {text}", style=style, markup=False, highlight=False)
         elif event.event_type_value == "STEP_START":
             self.console.print(STEPS.get(event.step_key, event.step_key), style="bold")
+        elif event.event_type_value == "ASSET_CHECK_EVALUATION":
+            check = event.asset_check_evaluation_data
+            if not check.passed and "failures" in check.metadata:
+                self.failed_checks.append(check)
 
 
-def _why(result: dg.ExecuteInProcessResult) -> str:
-    """The first failure in the user's words: our own error, a failed check, else Dagster's."""
-    for event in result.all_events:
-        data = event.event_specific_data
-        error = getattr(data, "error", None)
-        while error is not None and error.cause is not None:
-            error = error.cause
-        if error is not None and error.cls_name == "DagsterAssetCheckFailedError":
-            break
-        if error is not None:
-            return str(error.message).split(": ", 1)[-1].strip()
-    failed = [check for check in result.get_asset_check_evaluations() if not check.passed]
-    lines = [
-        f"{check.asset_key.path[-1]}:\n{check.metadata['failures'].value}"
-        for check in failed
-        if "failures" in check.metadata
-    ]
+def _logger_of(printer: _StepPrinter) -> dg.LoggerDefinition:
+    @dg.logger
+    def step_printer(_: dg.InitLoggerContext) -> logging.Logger:
+        logger = logging.Logger("retention", logging.DEBUG)
+        logger.addHandler(printer)
+        return logger
+
+    return step_printer
+
+
+def _in_words(failed_checks: list[dg.AssetCheckEvaluation]) -> str:
+    lines = [f"{c.asset_key.path[-1]}:\n{c.metadata['failures'].value}" for c in failed_checks]
     return "\n".join(["The marts failed their checks, nothing was published.", *lines])
+
+
+def _cause(error: BaseException) -> BaseException:
+    """Our own error where Dagster has wrapped one, else the error itself, a bug."""
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, RetentionError):
+        cause = cause.__cause__
+    return cause or error

@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from time import monotonic
 
 import dagster as dg
 
 from orchestration.defs.resources import OneRunAtATime, RunSettings
 from orchestration.landing.land import FileProgress, land
+
+SECONDS_BETWEEN_REPORTS = 5
 
 
 def landing_of(tables: Sequence[str]) -> dg.AssetsDefinition:
@@ -26,11 +29,14 @@ def landing_of(tables: Sequence[str]) -> dg.AssetsDefinition:
     ) -> Iterator[dg.MaterializeResult[None]]:
         """Copy what is new in the inbox, as received, into the append-only lake."""
         settings = run_settings.read()
+        reported = monotonic()
 
         def report(progress: FileProgress) -> None:
-            state = "landed" if progress.is_finished else "reading"
-            share = f"{progress.bytes_done / max(progress.bytes_total, 1):.0%}"
-            context.log.info(f"{share} {state} {progress.source_file}")
+            nonlocal reported
+            if monotonic() - reported > SECONDS_BETWEEN_REPORTS:
+                reported = monotonic()
+                share = f"{progress.bytes_done / max(progress.bytes_total, 1):.0%}"
+                context.log.info(f"{share} read, now {progress.source_file}")
 
         result = land(
             settings.inbox,
@@ -41,6 +47,8 @@ def landing_of(tables: Sequence[str]) -> dg.AssetsDefinition:
         )
         for warning in result.warnings:
             context.log.warning(warning)
+        rows = sum(file.row_count for file in result.landed)
+        context.log.info(f"{len(result.landed)} new files, {rows:,} rows")
         for name in tables:
             files = [file for file in result.landed if file.table_name == name]
             yield dg.MaterializeResult(

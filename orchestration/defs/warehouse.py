@@ -17,7 +17,7 @@ class Translator(DagsterDbtTranslator):
     """Groups the models by their layer."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
-        return str(dbt_resource_props["fqn"][1])
+        return str(dbt_resource_props["schema"])
 
 
 def dbt_assets_of(dbt: Dbt, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:

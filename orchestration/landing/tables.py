@@ -12,7 +12,8 @@ class InputTable:
     """What a delivered file of the table must and may hold.
 
     `key` is the column whose emptiness makes a row keyless; None with `is_keyless` false
-    means that every row has a key, with `is_keyless` true that none has.
+    means that every row has a key, with `is_keyless` true that none has. `personal` columns are
+    those that `retention erase` empties.
     """
 
     name: str
@@ -20,6 +21,7 @@ class InputTable:
     required: frozenset[str]
     key: str | None
     is_keyless: bool
+    personal: frozenset[str] = frozenset()
 
 
 def load_tables(project_dir: Path) -> dict[str, InputTable]:
@@ -38,12 +40,15 @@ def _load(project_dir: Path, name: str) -> InputTable:
     return InputTable(
         name=name,
         columns=tuple(column["name"] for column in source["columns"]),
-        required=frozenset(
-            column["name"] for column in source["columns"] if _meta(column).get("required")
-        ),
+        required=_columns_with(source, "required"),
         key=None if is_keyless else key,
         is_keyless=is_keyless,
+        personal=_columns_with(source, "personal"),
     )
+
+
+def _columns_with(source: dict[str, Any], flag: str) -> frozenset[str]:
+    return frozenset(column["name"] for column in source["columns"] if _meta(column).get(flag))
 
 
 def _meta(node: dict[str, Any]) -> dict[str, Any]:

@@ -44,9 +44,9 @@ class Contracts:
     cents: Floats  # monthly price of the basic plan before the rise
 
     @property
-    def ends_visibly(self) -> Bools:
-        """The end has come, or has been agreed, by the sample's last day."""
-        return np.asarray((self.end <= p.LAST_DAY) | (self.cancelled <= p.LAST_DAY))
+    def has_ended(self) -> Bools:
+        """The end has come by the sample's last day."""
+        return np.asarray(self.end <= p.LAST_DAY)
 
     def is_plus(self, month: Ints) -> Bools:
         """Whether each life is on the plus plan in its month."""

@@ -49,7 +49,8 @@ def build_facts(settings: Settings) -> BuildFacts:
     with duckdb.connect(str(path), read_only=True) as connection:
         (as_of,) = connection.execute("select as_of_date from ledger.as_of").fetchall()[0]
         batch, is_sample = connection.execute(
-            "select max(batch_id), coalesce(bool_or(is_sample), false) from staging.stg_landed_files"
+            "select max(batch_id), coalesce(bool_or(is_sample), false)"
+            " from staging.stg_landed_files"
         ).fetchall()[0]
     if as_of is None:
         raise RetentionError(

@@ -1,8 +1,12 @@
 {{ config(meta={'dagster': {'ref': {'name': 'churn_by_period'}}}) }}
+{%- do ref('churn_by_period') %}
 {#- The examples in numbers that metrics.md gives, recomputed by the macros of the marts.
     The expected values are computed apart from them, by plain arithmetic. -#}
 with examples as (
-    select 'churn rate of 25 in 500' as example, {{ churn_rate('25', '500') }} as found, 0.05e0 as expected
+    select
+        'churn rate of 25 in 500' as example,
+        {{ churn_rate('25', '500') }} as found,
+        0.05e0 as expected
     union all
     select 'churn interval, low', {{ wilson_low('25', '500') }}, 0.034093745243849435e0
     union all
@@ -20,24 +24,34 @@ with examples as (
     union all
     select
         'NPS interval, low',
-        100 * ({{ nps_adjusted('10', '5', '20') }}
-            - {{ z_95() }} * sqrt({{ nps_adjusted_variance('10', '5', '20') }})),
+        100 * (
+            {{ nps_adjusted('10', '5', '20') }}
+            - {{ z_95() }} * sqrt({{ nps_adjusted_variance('10', '5', '20') }})
+        ),
         -11.716133214559903e0
     union all
     select
         'NPS interval, high',
-        100 * ({{ nps_adjusted('10', '5', '20') }}
-            + {{ z_95() }} * sqrt({{ nps_adjusted_variance('10', '5', '20') }})),
+        100 * (
+            {{ nps_adjusted('10', '5', '20') }}
+            + {{ z_95() }} * sqrt({{ nps_adjusted_variance('10', '5', '20') }})
+        ),
         55.19439408412512e0
     union all
     select
         'a term of 100 from 16 January, in January',
-        cast({{ accrued_revenue('cast(100 as decimal(18, 2))', '16', '16', '31', '2') }} as {{ double_type() }}),
+        cast(
+            {{ accrued_revenue('cast(100 as decimal(18, 2))', '16', '16', '31', '2') }}
+            as {{ double_type() }}
+        ),
         51.61e0
     union all
     select
         'the same, seen on 20 January',
-        cast({{ accrued_revenue('cast(100 as decimal(18, 2))', '5', '16', '31', '2') }} as {{ double_type() }}),
+        cast(
+            {{ accrued_revenue('cast(100 as decimal(18, 2))', '5', '16', '31', '2') }}
+            as {{ double_type() }}
+        ),
         16.15e0
 )
 

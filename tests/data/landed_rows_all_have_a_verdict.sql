@@ -1,4 +1,4 @@
-{{ config(meta={'dagster': {'ref': {'name': 'data_quality'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'stg_landed_files'}}}) }}
 {#- No row is lost: what the landing counted stands in the staging models, file by file, and no
     staged row belongs to a file the landing never finished. -#}
 with staged as (

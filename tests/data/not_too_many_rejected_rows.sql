@@ -1,4 +1,4 @@
-{{ config(meta={'dagster': {'ref': {'name': 'data_quality'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'stg_transactions'}}}) }}
 {#- Both limits have to be passed, by one table in one landing. A correction that supersedes the
     rejected rows heals the landing that brought them. -#}
 with verdicts as (

@@ -37,7 +37,7 @@ transactions = st.fixed_dictionaries(
         "occurred_at": maybe(days, days, days, st.just("31/12/2024")),
         "amount": maybe(amounts, amounts, amounts, st.just("ten")),
         "transaction_id": st.integers(0, 60).map(lambda number: f"t{number}"),
-        "currency": _often("", "VND", "EUR"),
+        "currency": st.sampled_from(["", "", "", "VND", "VND", "EUR"]),
         "cost": maybe(st.just(""), amounts),
         "kind": _often("", "sale", "refund", "adjustment", "subscription_payment"),
         "product_category": st.sampled_from(["", "tea", "rice"]),
@@ -86,7 +86,7 @@ exchange_rates = st.fixed_dictionaries(
     {
         "currency": _often("VND", "EUR"),
         "rate_date": days,
-        "rate": st.sampled_from(["0.00004", "0.000041", "1.1", "0"]),
+        "rate": st.sampled_from(["0.04", "0.041", "1.1", "1.2", "0"]),
     }
 )
 
@@ -95,7 +95,7 @@ TABLES: dict[str, tuple[st.SearchStrategy[Row], int]] = {
     "transactions": (transactions, 60),
     "subscriptions": (subscriptions(), 6),
     "survey_responses": (survey_responses(), 10),
-    "exchange_rates": (exchange_rates, 4),
+    "exchange_rates": (exchange_rates, 12),
 }
 EMPTY: dict[str, Row] = {
     "customers": {"customer_id": ""},

@@ -12,10 +12,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from orchestration.errors import RetentionError
+from orchestration.landing import batch as batch_module
 from orchestration.landing import lake as lake_module
 from orchestration.landing.errors import FileShrunk, UnreadableFile
 from orchestration.landing.lake import alone_in, prepare_lake, read_registry
 from orchestration.landing.land import FileProgress, LandingResult, land
+from orchestration.landing.readers import CsvHeader, read_header
+from orchestration.landing.tables import InputTable
 from orchestration.settings import PROJECT_DIR
 
 NOW = datetime(2026, 3, 31, 20, 30, tzinfo=UTC)
@@ -218,6 +221,21 @@ def test_a_run_killed_before_the_registry_is_written_is_repeated_whole(
     assert read_registry(company.lake) == []
     assert company.land().batch_id == 1
     assert len(company.rows("transactions")) == 2
+
+
+def test_a_file_that_changes_while_it_is_read_is_not_landed(
+    company: Company, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    company.deliver("transactions.csv", KEYED)
+
+    def grow(path: Path, file: str, table: InputTable) -> CsvHeader:
+        path.write_text(KEYED + "C,2026-01-03,1,T3\n")
+        return read_header(path, file, table)
+
+    monkeypatch.setattr(batch_module, "read_header", grow)
+    with pytest.raises(RetentionError, match=r"transactions\.csv changed"):
+        company.land()
+    assert read_registry(company.lake) == []
 
 
 def test_two_landings_never_write_at_once(company: Company) -> None:

@@ -15,7 +15,14 @@ from orchestration.landing.inbox import InboxFile
 from orchestration.landing.readers import CsvHeader, read_exact, read_header, read_plain, unpack
 from orchestration.landing.tables import InputTable
 
-TABLE = InputTable("things", ("a", "b", "c"), frozenset({"a"}), None, False)
+TABLE = InputTable(
+    name="things",
+    columns=("a", "b", "c"),
+    required=frozenset({"a"}),
+    personal=frozenset(),
+    key=None,
+    is_keyless=False,
+)
 Rows = list[tuple[str | None, ...]]
 
 
@@ -44,8 +51,7 @@ def test_both_readers_agree_on_a_nasty_but_valid_file(tmp_path: Path) -> None:
         b'\xef\xbb\xbf\r\n" A "," b\nb ",c\r\n\r\n1,"x\ny","a,b"\r\n2,"x\r\ny","say ""hi"""\n\n'
         b'"""",""," "\r3,#,\\\r\n4,a\x00b,"\xc3\xa9\xe2\x80\xa8"\r\n"\n",,NULL',
     )
-    table = InputTable("things", ("a",), frozenset({"a"}), None, False)
-    header = read_header(path, "f", table)
+    header = read_header(path, "f", TABLE)
     assert header.names == ["a", "b\nb", "c"]
     fast, exact = list(read_plain(path, header)), list(read_exact(path, "f", header))
     expected: list[list[str | None]] = [
@@ -193,6 +199,13 @@ def test_text_that_is_not_utf8_is_never_let_through(tmp_path: Path, record: byte
         list(read_plain(path, CsvHeader(["a", "b", "c"], 1, 6)))
 
 
+def test_a_byte_order_mark_in_the_first_record_is_kept(tmp_path: Path) -> None:
+    path = _write(tmp_path, b"a,b,c\n\xef\xbb\xbf1,2,3\n")
+    with pytest.raises(NotPlainCsv):
+        _fast(path)
+    assert _exact(path) == [("\ufeff1", "2", "3", None)]
+
+
 def test_a_quote_inside_an_unquoted_field_is_a_character(tmp_path: Path) -> None:
     path = _write(tmp_path, b'a,b,c\n1,5" pipe,3\n2, "x",4\n')
     with pytest.raises(NotPlainCsv):
@@ -208,9 +221,18 @@ def test_a_quote_inside_an_unquoted_field_is_a_character(tmp_path: Path) -> None
         ('1,2,"', 2),
         ('1,"a\nb","c\n4,5,6\n', 3),
         ('1,"ab,3\n4,"cd",6\n7,8,9\n', 2),
+        ('1,"ab\nc"d,3\n7,8,9\n', 2),
         ('1,2,3\n1,"ab,3\n4,5,6\n7,8,9"\n', 3),
     ],
-    ids=["to the end", "last line", "last byte", "second quote", "closed by next", "swallowed"],
+    ids=[
+        "to the end",
+        "last line",
+        "last byte",
+        "second quote",
+        "closed by next",
+        "text behind",
+        "swallowed",
+    ],
 )
 def test_an_open_quote_is_never_swallowed(tmp_path: Path, body: str, line: int) -> None:
     path = _write(tmp_path, b"a,b,c\n" + body.encode())

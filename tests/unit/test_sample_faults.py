@@ -29,12 +29,11 @@ DATES = {
     "exchange_rates": ["rate_date"],
 }
 NUMBERS = {
-    "transactions": ["amount", "cost"],
+    "transactions": ["amount", "cost", "quantity"],
     "subscriptions": ["monthly_amount"],
     "exchange_rates": ["rate"],
 }
 WHOLE = {
-    "transactions": ["quantity"],
     "subscriptions": ["billing_months"],
     "survey_responses": ["score"],
 }

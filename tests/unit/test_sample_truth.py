@@ -252,17 +252,23 @@ def test_terms_of_a_subscription_adjoin_and_differ(inbox: duckdb.DuckDBPyConnect
     assert _value(inbox, overlaps) == 0
 
 
-def test_ends_to_come_are_those_already_agreed(
-    truth: Truth, inbox: duckdb.DuckDBPyConnection
-) -> None:
-    coming = f"select count(*) from good_terms where ended_on > '{truth['last_day']}'"
-    assert _value(inbox, coming) > 0
-    assert _value(inbox, f"{coming} and cancelled_on <= '{truth['last_day']}'") == _value(
-        inbox, coming
-    )
-    for column in ("started_on", "cancelled_on"):
-        late = f"select count(*) from good_terms where {column} > '{truth['last_day']}'"
-        assert _value(inbox, late) == 0
+def test_the_last_event_is_on_the_last_day(truth: Truth, inbox: duckdb.DuckDBPyConnection) -> None:
+    """The default as-of date is the latest event's day, so it is the sample's last day."""
+    latest = [
+        _value(inbox, f"select max(cast({column} as date)) from {table}")
+        for column, table in (
+            *(("started_on", "good_terms"), ("ended_on", "good_terms"), ("moment", "movements")),
+            ("responded_at", "survey_responses where response_id not like '%BAD%'"),
+        )
+    ]
+    assert str(max(latest)) == truth["last_day"]
+
+
+def test_ends_to_come_are_known_by_cancellation(inbox: duckdb.DuckDBPyConnection) -> None:
+    coming = "select {} from good_terms where cancelled_on is not null and ended_on is null"
+    assert _value(inbox, coming.format("count(*)")) > 0
+    soon = "cast(renews_on as date) - cast(cancelled_on as date) between 0 and 20"
+    assert _value(inbox, coming.format(f"bool_and(end_reason is null and {soon})")) is True
 
 
 def test_referrers_registered_no_later(inbox: duckdb.DuckDBPyConnection) -> None:

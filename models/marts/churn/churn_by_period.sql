@@ -16,7 +16,8 @@ dated as (
         period_types.period_type,
         {{ period_start('lives.started_on', 'period_types.period_type') }} as started_in,
         {{ period_start('lives.churned_on', 'period_types.period_type') }} as churned_in,
-        {{ period_start('lives.previous_churned_on', 'period_types.period_type') }} as churned_before_in,
+        {{ period_start('lives.previous_churned_on', 'period_types.period_type') }}
+            as churned_before_in,
         {{ period_start('lives.next_started_on', 'period_types.period_type') }} as next_started_in
     from lives
     cross join {{ period_types() }}

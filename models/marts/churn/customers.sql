@@ -59,8 +59,9 @@ select
     choices.usual_location,
     cast(coalesce(lives.episodes, 0) as integer) as episodes,
     cast(coalesce(purchases.visits, 0) as bigint) as visits,
-    {{ usual_interval_days('purchases.first_purchase_on', 'purchases.last_purchase_on', 'purchases.visits') }}
-        as usual_interval_days,
+    {{ usual_interval_days(
+        'purchases.first_purchase_on', 'purchases.last_purchase_on', 'purchases.visits'
+    ) }} as usual_interval_days,
     coalesce(lives.is_active, false) as is_active,
     customers.registered_on,
     lives.first_active_on,

@@ -13,17 +13,19 @@ with cohorts as (
 
 -- a contract's first period is seldom a whole one: its later revenue is held against the full
 -- price of what was covered on the first day of cover
+first_terms as (
+    select customer_id, min(started_on) as first_covered_on
+    from {{ ref('visible_terms') }}
+    where is_paid
+    group by customer_id
+),
+
 first_prices as (
     select terms.customer_id, sum(terms.monthly_amount) as first_mrr
     from {{ ref('visible_terms') }} as terms
-    inner join (
-        select customer_id, min(started_on) as first_covered_on
-        from {{ ref('visible_terms') }}
-        where is_paid
-        group by customer_id
-    ) as firsts
-        on terms.customer_id = firsts.customer_id
-        and terms.started_on = firsts.first_covered_on
+    inner join first_terms
+        on terms.customer_id = first_terms.customer_id
+        and terms.started_on = first_terms.first_covered_on
     where terms.is_paid
     group by terms.customer_id
 ),
@@ -50,7 +52,8 @@ followed as (
         activity.period_start,
         activity.is_active,
         activity.revenue,
-        activity.is_active and max(case when activity.is_active then activity.period_start end) over (
+        activity.is_active
+        and max(case when activity.is_active then activity.period_start end) over (
             partition by activity.customer_id, activity.cohort_type
         ) = activity.period_start as is_last
     from activity
@@ -58,7 +61,7 @@ followed as (
         on activity.customer_id = cohorts.customer_id
         and activity.cohort_type = cohorts.cohort_type
         -- money moved before the first activity, a deposit say, belongs to no period of the cohort
-        and cohorts.cohort_start <= activity.period_start
+        and activity.period_start >= cohorts.cohort_start
 ),
 
 cells as (
@@ -131,7 +134,8 @@ grid as (
         periods.is_complete,
         periods.months,
         cast(row_number() over (
-            partition by sizes.cohort_type, sizes.cohort_start, sizes.dimension, sizes.dimension_value
+            partition by
+                sizes.cohort_type, sizes.cohort_start, sizes.dimension, sizes.dimension_value
             order by periods.period_start
         ) - 1 as integer) as period_number
     from sizes

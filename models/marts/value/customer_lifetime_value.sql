@@ -9,7 +9,8 @@ with totals as (
 ),
 
 orders as (
-    select customer_id, sum(sales) as orders from {{ ref('visible_months') }} group by customer_id
+    select customer_id, sum(sales) as orders from {{ ref('visible_months') }}
+    group by customer_id
 )
 
 select

@@ -84,7 +84,10 @@ by_dimension as (
     from counts
     cross join {{ dimensions() }}
     group by
-        counts.period_type, counts.period_start, dimensions.dimension, {{ dimension_value('counts') }}
+        counts.period_type,
+        counts.period_start,
+        dimensions.dimension,
+        {{ dimension_value('counts') }}
 ),
 
 counted as (
@@ -149,14 +152,19 @@ select
     cast(passives as bigint) as passives,
     cast(detractors as bigint) as detractors,
     nps,
-    case when responses > 0
-        then greatest(-100e0, 100 * (adjusted - {{ z_95() }} * sqrt(adjusted_variance))) end as nps_low,
-    case when responses > 0
-        then least(100e0, 100 * (adjusted + {{ z_95() }} * sqrt(adjusted_variance))) end as nps_high,
+    case
+        when responses > 0
+            then greatest(-100e0, 100 * (adjusted - {{ z_95() }} * sqrt(adjusted_variance)))
+    end as nps_low,
+    case
+        when responses > 0
+            then least(100e0, 100 * (adjusted + {{ z_95() }} * sqrt(adjusted_variance)))
+    end as nps_high,
     nps - previous_nps as change,
-    case when nps - previous_nps is not null then
-        responses >= 10 and previous_responses >= 10
-        and abs(adjusted - previous_adjusted)
-        > {{ z_95() }} * sqrt(adjusted_variance + previous_adjusted_variance)
+    case
+        when nps - previous_nps is not null
+            then responses >= 10 and previous_responses >= 10
+                and abs(adjusted - previous_adjusted)
+                > {{ z_95() }} * sqrt(adjusted_variance + previous_adjusted_variance)
     end as change_is_significant
 from compared

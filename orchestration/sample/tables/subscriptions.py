@@ -92,9 +92,12 @@ def _term_rows(block: Block) -> Any:
 
 
 def _terms(block: Block, lives: Contracts, begin: Ints, cut: Ints) -> Any:
-    """Rows of the months from `begin` on, up to `cut` or, where that is NEVER, to the end."""
+    """Rows of the months from `begin` on, up to `cut` or, where that is NEVER, to the end.
+
+    Of an end after the last day only the cancellation is known; it falls on `renews_on`.
+    """
     is_cut = cut < NEVER
-    ends = is_cut | lives.ends_visibly
+    ends = is_cut | lives.has_ended
     cut_day = add_months(lives.start, np.where(is_cut, cut, 0))
     end = np.where(is_cut, cut_day, np.where(ends, lives.end, NO_DAY))
     cycles = months_between(lives.start, p.LAST_DAY) // lives.billing + 1
@@ -109,7 +112,7 @@ def _terms(block: Block, lives: Contracts, begin: Ints, cut: Ints) -> Any:
         labels(PLANS, lives.is_plus(begin).astype(np.int64)),
         pa.array(np.zeros(len(begin), dtype=bool)),
         pa.array(lives.billing),
-        pa.array(np.where(ends & ~is_cut, lives.cancelled, NO_DAY)),
+        pa.array(np.where(~is_cut & (lives.cancelled <= p.LAST_DAY), lives.cancelled, NO_DAY)),
         labels(REASONS, np.where(is_cut, PLAN_CHANGE, np.where(ends, lives.reason, NO_REASON))),
         masked(pa.array(add_months(lives.start, cycles * lives.billing)), ends),
     ]

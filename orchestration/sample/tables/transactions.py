@@ -59,7 +59,7 @@ BAD = BadRows(
         Fault("invalid_occurred_at", "occurred_at", ("2026-06-31 10:00:00", "yesterday")),
         Fault("invalid_amount", "amount", ("12,5O", "free")),
         Fault("invalid_cost", "cost", ("unknown", "9.5.0")),
-        Fault("invalid_quantity", "quantity", ("one", "1.5")),
+        Fault("invalid_quantity", "quantity", ("one", "1.5 kg")),
         Fault("unknown_customer", "customer_id", ("SEN-NOBODY-1", "SEN-NOBODY-2")),
         Fault("in_the_future", "occurred_at", ("2099-01-01 10:00:00", "2099-06-15 10:00:00")),
         Fault("date_out_of_range", "occurred_at", ("1826-06-15 10:00:00", "2626-06-15 10:00:00")),

@@ -1,0 +1,71 @@
+"""A killed run leaves readers what they had, and the next run makes good for it."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from orchestration.settings import Settings
+from tests.running import copied, published_rows, release_id, retention, start_run
+
+PATIENCE = 180  # seconds
+
+
+def deliver_what_was_held_back(settings: Settings) -> None:
+    """Late rows of old months and corrections: work for every phase of an incremental run."""
+    held_back = settings.inbox.parent / "held_back"
+    for path in held_back.iterdir():
+        path.rename(settings.inbox / "transactions" / path.name)
+
+
+def kill_when(settings: Settings, is_reached: Callable[[str], bool], log: Path) -> str:
+    """Start a run and kill its whole process group in the phase; what it had printed."""
+    process = start_run(settings, log)
+    try:
+        deadline = time.monotonic() + PATIENCE
+        while not is_reached(log.read_text()):
+            assert process.poll() is None, f"the run ended before: {log.read_text()}"
+            assert time.monotonic() < deadline, log.read_text()
+            time.sleep(0.002)
+    finally:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    assert process.returncode == -signal.SIGKILL
+    return log.read_text()
+
+
+def test_a_run_killed_in_any_phase_changes_nothing_and_the_next_makes_good(
+    sample_release: Settings, tmp_path: Path
+) -> None:
+    """Prevents: a half-written release, doubled or lost rows after a power cut."""
+    settings = copied(sample_release, tmp_path / "killed")
+    twin = copied(sample_release, tmp_path / "twin")
+    for company in (settings, twin):
+        deliver_what_was_held_back(company)
+    before, rows_before = release_id(settings), published_rows(settings)
+    staging = settings.lake / ".landing"
+    marts_log = settings.warehouse / "logs" / "dbt.log"
+    log_was = len(marts_log.read_text())
+    phases: dict[str, Callable[[str], bool]] = {
+        "landing": lambda said: staging.exists() and any(staging.iterdir()),
+        "dbt build": lambda said: "of 1" in marts_log.read_text()[log_was:],
+        "validation": lambda said: "Validating" in said,
+        "publishing": lambda said: any((settings.published / "releases").glob(".*/*")),
+    }
+    for phase, is_reached in phases.items():
+        said = kill_when(settings, is_reached, tmp_path / f"{phase}.log")
+        assert release_id(settings) == before, (phase, said)
+        assert published_rows(settings) == rows_before, (phase, said)
+        assert retention(settings, "doctor").code == 0, (phase, said)
+    assert list((settings.published / "releases").glob(".*")), "killed before it wrote a release"
+
+    for company in (settings, twin):
+        ended = retention(company, "run")
+        assert ended.code == 0, ended.err
+    assert release_id(settings) != before
+    assert not list((settings.published / "releases").glob(".*"))
+    rows = published_rows(settings)
+    assert rows != rows_before
+    for mart, expected in published_rows(twin).items():
+        assert rows[mart] == expected, mart

@@ -1,0 +1,86 @@
+"""Runs the `retention` command as its user does, in this process or in one of its own."""
+
+import io
+import os
+import shutil
+import subprocess
+import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import duckdb
+
+from orchestration import cli
+from orchestration.settings import PROJECT_DIR, Settings
+from orchestration.warehouse.environment import environment_of
+
+
+@dataclass(frozen=True)
+class Said:
+    """How a command ended and what it wrote to the screen and to standard error."""
+
+    code: int
+    out: str
+    err: str
+
+
+def settings_in(folder: Path) -> Settings:
+    """Settings whose four folders lie in `folder`."""
+    return Settings(*(folder / name for name in ("inbox", "lake", "warehouse", "published")))
+
+
+def copied(source: Settings, folder: Path) -> Settings:
+    """A copy of a company to work on."""
+    shutil.copytree(source.inbox.parent, folder, symlinks=True, dirs_exist_ok=True)
+    return settings_in(folder)
+
+
+def retention(settings: Settings, *arguments: str) -> Said:
+    """The command in this process, which has the libraries loaded already."""
+    out, err = io.StringIO(), io.StringIO()
+    code: object = 0
+    with (
+        environment_of(settings),
+        patch.dict(os.environ, {"COLUMNS": "200"}),
+        patch.object(sys, "argv", ["retention", *arguments]),
+        patch.object(sys, "stdin", io.StringIO()),
+        redirect_stdout(out),
+        redirect_stderr(err),
+    ):
+        try:
+            cli.main()
+        except SystemExit as end:
+            code = end.code or 0
+    assert isinstance(code, int)
+    return Said(code, out.getvalue(), err.getvalue())
+
+
+def start_run(settings: Settings, log: Path) -> subprocess.Popen[bytes]:
+    """`retention run` in a process group of its own, its output in `log`."""
+    with log.open("wb") as file:
+        return subprocess.Popen(
+            [sys.executable, "-u", "-m", "orchestration.cli", "run"],
+            cwd=PROJECT_DIR,
+            env=os.environ | settings.environment(),
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+
+
+def release_id(settings: Settings) -> str:
+    """The release that readers get."""
+    return (settings.published / "current").resolve().name
+
+
+def published_rows(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
+    """Every cell of every published mart, rows in an order of their own."""
+    path = settings.published / "current.duckdb"
+    with duckdb.connect(str(path), read_only=True) as connection:
+        tables = connection.execute("select table_name from duckdb_tables() order by 1").fetchall()
+        return {
+            mart: connection.execute(f"select * from marts.{mart} order by all").fetchall()
+            for (mart,) in tables
+        }
