@@ -13,6 +13,7 @@ from orchestration.publishing.manifest import MARTS_FILE as RELEASED_MARTS_FILE
 from orchestration.publishing.verify import checksum
 from orchestration.settings import Settings
 from orchestration.warehouse.audit import PAGE_FILE, Audit, forget_audit, write_audit
+from orchestration.warehouse.emptiness import lawfully_empty
 from orchestration.warehouse.marts import build_facts, marts_file
 from orchestration.warehouse.rules import rules_fingerprint
 
@@ -42,7 +43,13 @@ def validate_marts(
     facts = build_facts(settings)
     marts = marts_file(settings)
     previous = None if accept_drift else _comparable_release(settings)
-    result = validate(marts, manifest, as_of=facts.as_of, previous=previous)
+    result = validate(
+        marts,
+        manifest,
+        as_of=facts.as_of,
+        previous=previous,
+        may_be_empty=lawfully_empty(settings, manifest),
+    )
     name = f"{facts.as_of} (batch {facts.last_batch_id})"
     (settings.warehouse / PAGE_FILE).write_text(
         validation_page(result, release_id=name), encoding="utf-8"

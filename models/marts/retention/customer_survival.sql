@@ -76,7 +76,7 @@ months as (
         spans.dimension,
         spans.dimension_value,
         spans.lives,
-        tenures.tenure_months,
+        cast(tenures.tenure_months as integer) as tenure_months,
         cast(round(tenures.tenure_months * 30.4375, 0) as integer) as day
     from spans
     inner join {{ number_series(1200) }} as tenures (tenure_months)
