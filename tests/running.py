@@ -28,7 +28,12 @@ class Said:
 
 def settings_in(folder: Path) -> Settings:
     """Settings whose four folders lie in `folder`."""
-    return Settings(*(folder / name for name in ("inbox", "lake", "warehouse", "published")))
+    return Settings(
+        inbox=folder / "inbox",
+        lake=folder / "lake",
+        warehouse=folder / "warehouse",
+        published=folder / "published",
+    )
 
 
 def copied(source: Settings, folder: Path) -> Settings:

@@ -12,7 +12,7 @@
         when typeof({{ column }}) in ('DATE', 'TIMESTAMP', 'TIMESTAMP_S', 'TIMESTAMP_MS', 'TIMESTAMP_NS')
             then try_cast({{ column }} as timestamp)
         when contains({{ time_part }}, '+') or contains({{ time_part }}, '-')
-            or contains({{ time_part }}, 'Z')
+            or contains({{ time_part }}, 'Z') or contains({{ time_part }}, 'UTC')
             then timezone('{{ env_var("RETENTION_TIMEZONE", "UTC") }}', try_cast({{ text }} as timestamptz))
         else try_cast({{ text }} as timestamp)
     end

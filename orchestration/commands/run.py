@@ -34,9 +34,10 @@ def run_once(
         RetentionError: what stopped the run; the last release stays.
     """
     printer = _StepPrinter(console)
+    dbt = Dbt(target_path=settings.warehouse / "target")
     with environment_of(settings), _instance() as instance:
         definitions = dg.Definitions.merge(
-            definitions_of(Dbt()), dg.Definitions(loggers={"console": _logger_of(printer)})
+            definitions_of(dbt), dg.Definitions(loggers={"console": _logger_of(printer)})
         )
         try:
             definitions.resolve_job_def("daily_run").execute_in_process(

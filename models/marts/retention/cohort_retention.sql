@@ -21,13 +21,16 @@ first_terms as (
 ),
 
 first_prices as (
-    select terms.customer_id, sum(terms.monthly_amount) as first_mrr
+    select
+        terms.customer_id,
+        first_terms.first_covered_on,
+        sum(terms.monthly_amount) as first_mrr
     from {{ ref('visible_terms') }} as terms
     inner join first_terms
         on terms.customer_id = first_terms.customer_id
         and terms.started_on = first_terms.first_covered_on
     where terms.is_paid
-    group by terms.customer_id
+    group by terms.customer_id, first_terms.first_covered_on
 ),
 
 activity as (
@@ -103,7 +106,11 @@ sizes as (
         count(*) as cohort_size,
         sum(first_prices.first_mrr) as first_mrr
     from cohorts
-    left join first_prices on cohorts.customer_id = first_prices.customer_id
+    -- a contract that began after the cohort's first period is no part of it
+    left join first_prices
+        on cohorts.customer_id = first_prices.customer_id
+        and cohorts.cohort_start
+        = {{ period_start('first_prices.first_covered_on', 'cohorts.cohort_type') }}
     cross join {{ dimensions() }}
     group by
         cohorts.cohort_type, cohorts.cohort_start, dimensions.dimension,
