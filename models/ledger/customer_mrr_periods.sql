@@ -34,8 +34,9 @@ histories as (
     select
         *,
         -- MRR on an earlier day: of a later period's first change, or this one's
-        row_number() over (partition by customer_id, period_type order by period_start) > 1
-            or start_mrr > 0 as was_paying_before
+        start_mrr > 0
+        or row_number() over (partition by customer_id, period_type order by period_start) > 1
+            as was_paying_before
     from states
 ),
 

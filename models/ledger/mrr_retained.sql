@@ -1,6 +1,6 @@
-with -- a customer's MRR at the end of a month and 12 months before it are step functions that change
--- in the months of its changes and 12 months after them, and nowhere else
-yearly_steps as (
+{#- A customer's MRR at the end of a month and 12 months before it are step functions that change in
+    the months of its changes and 12 months after them, and nowhere else. -#}
+with yearly_steps as (
     select
         customer_id,
         {{ dimension_columns() }},
@@ -41,7 +41,8 @@ retained_steps as (
     select
         *,
         {{ step_of('mrr_a_year_ago', 'customer_id', 'month') }} as base_step,
-        {{ step_of('case when mrr_a_year_ago > 0 then mrr else 0 end', 'customer_id', 'month') }} as net_step,
+        {{ step_of('case when mrr_a_year_ago > 0 then mrr else 0 end', 'customer_id', 'month') }}
+            as net_step,
         {{ step_of('least(mrr, mrr_a_year_ago)', 'customer_id', 'month') }} as gross_step
     from yearly_states
 ),

@@ -17,7 +17,8 @@ typed as (
         {{ business_timestamp('given_at') }} as given_at,
         lower({{ text_value('reason_code') }}) as reason_code,
         {{ text_value('competitor') }} as competitor,
-        try_cast(round({{ decimal_value('competitor_price') }}, 2) as decimal(18, 2)) as competitor_price,
+        try_cast(round({{ decimal_value('competitor_price') }}, 2) as decimal(18, 2))
+            as competitor_price,
         {{ text_value('comment') }} as comment,
         {{ text_value('source') }} as source,
         {{ has_value('given_at') }} as has_given_at,
@@ -34,7 +35,9 @@ checked as (
             rules={
                 'negative_amount': 'competitor_price < 0',
                 'date_out_of_range': out_of_calendar('given_at'),
-                'in_the_future': 'cast(given_at as date) > _landed_on and not (' ~ out_of_calendar('given_at') ~ ')',
+                'in_the_future':
+                    'cast(given_at as date) > _landed_on and not ('
+                    ~ out_of_calendar('given_at') ~ ')',
             },
         ) }} as own_reasons,
         case when feedback_id is not null then {{ hash64(key) }} end as _key_hash,
@@ -49,11 +52,11 @@ candidates as (
 judged as (
     select
         *,
-        concat_ws(
-            ', ',
-            nullif(own_reasons, ''),
-            case when own_reasons = '' and {{ unknown_customer('customer_id') }} then 'unknown_customer' end
-        ) as reject_reasons
+        case
+            when own_reasons <> '' then own_reasons
+            when {{ unknown_customer('customer_id') }} then 'unknown_customer'
+            else ''
+        end as reject_reasons
     from candidates
 ),
 

@@ -37,11 +37,15 @@ checked as (
             required=['customer_id', 'occurred_at', 'purpose'],
             parsed=['occurred_at', 'cost', 'responded_at'],
             rules={
-                'unknown_purpose': "purpose not in ('support', 'complaint', 'proactive', 'onboarding', 'renewal', 'win_back', 'birthday', 'loyalty')",
+                'unknown_purpose': "purpose not in ('support', 'complaint', 'proactive', 'onboarding', "
+                    ~ "'renewal', 'win_back', 'birthday', 'loyalty')",
                 'answered_before_asked': 'responded_at < occurred_at',
                 'negative_amount': 'cost < 0',
-                'date_out_of_range': out_of_calendar('occurred_at') ~ ' or ' ~ out_of_calendar('responded_at'),
-                'in_the_future': 'cast(occurred_at as date) > _landed_on and not (' ~ out_of_calendar('occurred_at') ~ ')',
+                'date_out_of_range':
+                    out_of_calendar('occurred_at') ~ ' or ' ~ out_of_calendar('responded_at'),
+                'in_the_future':
+                    'cast(occurred_at as date) > _landed_on and not ('
+                    ~ out_of_calendar('occurred_at') ~ ')',
             },
         ) }} as own_reasons,
         case when interaction_id is not null then {{ hash64(key) }} end as _key_hash,
@@ -56,11 +60,11 @@ candidates as (
 judged as (
     select
         *,
-        concat_ws(
-            ', ',
-            nullif(own_reasons, ''),
-            case when own_reasons = '' and {{ unknown_customer('customer_id') }} then 'unknown_customer' end
-        ) as reject_reasons
+        case
+            when own_reasons <> '' then own_reasons
+            when {{ unknown_customer('customer_id') }} then 'unknown_customer'
+            else ''
+        end as reject_reasons
     from candidates
 ),
 

@@ -35,11 +35,17 @@ checked as (
                 'unknown_arm': "arm not in ('treatment', 'control')",
                 'redeemed_before_offered': 'redeemed_at < offered_at',
                 'negative_amount': 'cost < 0',
-                'date_out_of_range': out_of_calendar('offered_at') ~ ' or ' ~ out_of_calendar('redeemed_at'),
-                'in_the_future': 'cast(offered_at as date) > _landed_on and not (' ~ out_of_calendar('offered_at') ~ ')',
+                'date_out_of_range':
+                    out_of_calendar('offered_at') ~ ' or ' ~ out_of_calendar('redeemed_at'),
+                'in_the_future':
+                    'cast(offered_at as date) > _landed_on and not ('
+                    ~ out_of_calendar('offered_at') ~ ')',
             },
         ) }} as own_reasons,
-        case when campaign_id is not null and customer_id is not null and arm is not null then {{ hash64(key) }} end as _key_hash,
+        case
+            when campaign_id is not null and customer_id is not null and arm is not null
+                then {{ hash64(key) }}
+        end as _key_hash,
         {{ hash64(columns) }} as _content_hash
     from typed
 ),
@@ -51,11 +57,11 @@ candidates as (
 judged as (
     select
         *,
-        concat_ws(
-            ', ',
-            nullif(own_reasons, ''),
-            case when own_reasons = '' and {{ unknown_customer('customer_id') }} then 'unknown_customer' end
-        ) as reject_reasons
+        case
+            when own_reasons <> '' then own_reasons
+            when {{ unknown_customer('customer_id') }} then 'unknown_customer'
+            else ''
+        end as reject_reasons
     from candidates
 ),
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from orchestration.errors import RetentionError
 from orchestration.sample import parameters as p
-from orchestration.sample.arrays import Days, Floats, Ints, choose, joined, numbered
-from orchestration.sample.contracts import Contracts, Trials, sign_contracts
+from orchestration.sample.arrays import Bools, Days, Floats, Ints, choose, joined, numbered
+from orchestration.sample.contracts import NO_DAY, Contracts, Trials, sign_contracts
 from orchestration.sample.purchases import ShoppingLives, live_as_shoppers
 
 
@@ -71,17 +71,33 @@ class Block:
         return np.asarray(self.company.hazards[self.people.segment, self.people.channel])
 
     @cached_property
+    def is_treated(self) -> Bools:
+        """The arm of the company's campaign each customer is in, if it is eligible."""
+        return np.asarray(self.rng("campaign arms").random(self.size) < p.TREATMENT_SHARE)
+
+    @cached_property
     def contracts(self) -> tuple[Trials, Contracts]:
         """Trials, and lives under contract (ABC Software only)."""
         prices = np.array([s.monthly_price for s in self.company.segments.values()])
         return sign_contracts(
-            self.rng("contracts"), self.people.registered, self.hazards, prices[self.people.segment]
+            self.rng("contracts"),
+            self.people.registered,
+            self.hazards,
+            prices[self.people.segment],
+            self.is_treated,
         )
 
     @cached_property
     def shopping(self) -> ShoppingLives:
         """Lives as a shopper (Siêu thị Sen only)."""
         return live_as_shoppers(self.rng("shopping"), self.people.registered, self.hazards)
+
+
+def births(block: Block, rng: np.random.Generator) -> Days:
+    """Birth dates, NaT where unknown: the first draws of the stream `customers`."""
+    born = p.FIRST_BIRTH + rng.integers(0, p.BIRTH_SPAN_DAYS, block.size).astype("timedelta64[D]")
+    unknown = rng.random(block.size) >= p.KNOWN_BIRTH_SHARE[block.company.code]
+    return np.asarray(np.where(unknown, NO_DAY, born))
 
 
 def blocks(customers: int, seed: int) -> Iterator[Block]:

@@ -81,10 +81,35 @@ def in_price_rise(days: Days) -> Bools:
     return np.asarray((months >= 0) & (months < p.PRICE_RISE_HAZARD_MONTHS))
 
 
+def is_eligible(start: Days, billing: Ints) -> Bools:
+    """Lives the renewal campaign offers to, those still running: monthly contracts."""
+    return np.asarray((start <= p.RENEWAL_2025.offered) & (billing == 1))
+
+
+def in_campaign(days: Days) -> Bools:
+    """Whether an anniversary falls into the days over which the renewal campaign works."""
+    since = (days - p.RENEWAL_2025.offered).astype(np.int64)
+    return np.asarray((since > 0) & (since <= p.OUTCOME_DAYS))
+
+
+def hazard_factors(day: Days, is_treated: Bools) -> Floats:
+    """What multiplies the hazards of anniversaries on these days."""
+    rise = np.where(in_price_rise(day), p.PRICE_RISE_HAZARD_FACTOR, 1.0)
+    effect = np.where(is_treated & in_campaign(day), p.RENEWAL_2025.hazard_factor, 1.0)
+    return np.asarray(rise * effect)
+
+
 def sign_contracts(
-    rng: np.random.Generator, registered: Days, hazards: Floats, prices: Floats
+    rng: np.random.Generator,
+    registered: Days,
+    hazards: Floats,
+    prices: Floats,
+    is_treated: Bools,
 ) -> tuple[Trials, Contracts]:
-    """Draw trials and paid lives of customers with these monthly hazards and prices."""
+    """Draw trials and paid lives of customers with these monthly hazards and prices.
+
+    Those of the campaign's treatment arm stay longer if they are eligible.
+    """
     size = len(registered)
     tries = rng.random(size) < p.TRIAL_SHARE
     converts = tries & (rng.random(size) < p.TRIAL_CONVERSION)
@@ -96,7 +121,8 @@ def sign_contracts(
     start = np.where(tries, trial_end, registered)
     person = np.flatnonzero((~tries | converts) & (start <= p.LAST_DAY))
     start = start[person]
-    end_month = _end_months(rng, start, hazard[person], billing[person])
+    treated = is_treated[person] & is_eligible(start, billing[person])
+    end_month = _end_months(rng, start, hazard[person], billing[person], treated)
     reason = choose(rng, p.END_REASONS, len(person))
 
     end = _anniversary_or_never(start, end_month)
@@ -106,7 +132,8 @@ def sign_contracts(
         (rng.random(len(person)) < p.COME_BACK_SHARE) & (reason != CLOSED) & (again <= p.LAST_DAY)
     )
     person2, start2 = person[returns], again[returns]
-    end_month2 = _end_months(rng, start2, hazard[person2], billing[person2])
+    treated2 = is_treated[person2] & is_eligible(start2, billing[person2])
+    end_month2 = _end_months(rng, start2, hazard[person2], billing[person2], treated2)
     reason2 = choose(rng, p.END_REASONS, len(person2))
 
     person, start = np.append(person, person2), np.append(start, start2)
@@ -138,7 +165,9 @@ def sign_contracts(
     )
 
 
-def _end_months(rng: np.random.Generator, start: Days, hazard: Floats, billing: Ints) -> Ints:
+def _end_months(
+    rng: np.random.Generator, start: Days, hazard: Floats, billing: Ints, is_treated: Bools
+) -> Ints:
     """Month at whose end each life ends; NEVER if not by the last day plus the notice."""
     horizon = p.LAST_DAY + np.timedelta64(p.NOTICE_DAYS, "D")
     draws = rng.random((LONGEST, len(start)))
@@ -146,8 +175,7 @@ def _end_months(rng: np.random.Generator, start: Days, hazard: Floats, billing: 
     for month in range(1, LONGEST + 1):
         day = add_months(start, month)
         due = (end == NEVER) & (month % billing == 0) & (day <= horizon)
-        factor = np.where(in_price_rise(day), p.PRICE_RISE_HAZARD_FACTOR, 1.0)
-        end[due & (draws[month - 1] < hazard * factor)] = month
+        end[due & (draws[month - 1] < hazard * hazard_factors(day, is_treated))] = month
     return end
 
 

@@ -14,11 +14,16 @@ MALFORMED = "malformed_row"
 
 @dataclass(frozen=True)
 class Fault:
-    """`values` in `column`, one row for each, rejected for `reason`."""
+    """`values` in `column`, one row for each, rejected for `reason`.
+
+    `beside`: what a row of the same key has instead that is accepted, and without which the
+    fault would be none.
+    """
 
     reason: str
     column: str
     values: Sequence[str]
+    beside: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -35,22 +40,34 @@ class BadRows:
 
     def rows(self) -> list[tuple[str, dict[str, str]]]:
         """Every bad row with its reason; empty text is an empty field."""
-        planted: list[tuple[str, dict[str, str]]] = []
-        for fault in self.faults:
-            for value in fault.values:
-                key = {c: pattern.format(n=len(planted) + 1) for c, pattern in self.keys.items()}
-                planted.append((fault.reason, {**self.good, **key, fault.column: value}))
-        return planted
+        planted = [(fault, value) for fault in self.faults for value in fault.values]
+        return [
+            (fault.reason, {**self._good(number), fault.column: value})
+            for number, (fault, value) in enumerate(planted, start=1)
+        ]
+
+    def accepted(self) -> list[dict[str, str]]:
+        """The rows beside bad rows that are accepted."""
+        planted = [fault.beside for fault in self.faults for _ in fault.values]
+        return [
+            {**self._good(number), **beside}
+            for number, beside in enumerate(planted, start=1)
+            if beside is not None
+        ]
+
+    def _good(self, number: int) -> dict[str, str]:
+        key = {column: pattern.format(n=number) for column, pattern in self.keys.items()}
+        return {**self.good, **key}
 
     def table(self, schema: Any) -> Any:
-        """The bad rows as text columns."""
-        rows = [row for _, row in self.rows()]
+        """The bad rows, and those beside them, as text columns."""
+        rows = [*(row for _, row in self.rows()), *self.accepted()]
         columns = {name: [row.get(name) or None for row in rows] for name in schema.names}
         return pa.table(columns, schema=pa.schema([(name, pa.string()) for name in schema.names]))
 
     def malformed_csv(self, columns: Sequence[str]) -> bytes:
         """Two CSV records with the wrong number of fields: one too few, one too many."""
-        row = {**self.good, **{column: key.format(n=0) for column, key in self.keys.items()}}
+        row = self._good(0)
         good = [row.get(name, "") for name in columns]
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows([good[:-1], [*good, "extra"]])

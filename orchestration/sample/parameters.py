@@ -18,6 +18,10 @@ BLOCK_SIZE = 10_000  # customers made at a time; part of the seed's meaning, sin
 FOUNDING_SHARE = 0.25
 FOUNDING_DAYS = 60
 
+KNOWN_BIRTH_SHARE = {"ABC": 0.0, "SEN": 0.85}
+FIRST_BIRTH = np.datetime64("1950-01-01", "D")
+BIRTH_SPAN_DAYS = 20_000  # up to 2004
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -147,6 +151,77 @@ ANSWER_DAYS = 20
 COMMENT_SHARE = 0.30
 FALLING_BRANCH = "Hải Phòng"
 FALLING_NPS_POINTS = (10.0, 20.0, 30.0, 40.0)  # below the others, in the last waves
+
+# Reasons for leaving, given by a share of those who left of their own will
+EXIT_REASONS = {
+    "ABC": {
+        "hard_to_use": 0.30,
+        "missing_features": 0.25,
+        "price": 0.20,
+        "slow_support": 0.15,
+        "competitor": 0.10,
+    },
+    "SEN": {
+        "indifference": 0.47,
+        "dissatisfied": 0.20,
+        "better_price": 0.15,
+        "friends_advice": 0.08,
+        "no_longer_needed": 0.05,
+        "moved_away": 0.04,
+        "deceased": 0.01,
+    },
+}
+EXIT_ANSWER_SHARE = {"ABC": 0.85, "SEN": 0.50}
+EXIT_EARLY_SHARE = 0.20  # answers before a contract's end
+EXIT_EARLY_DAYS = 14
+EXIT_MEAN_DAYS = 12.0  # after the end
+EXIT_MOST_DAYS = 90
+RIVALS = {"TaskHarbor": 0.50, "Plannery": 0.30, "Kanbanana": 0.20}
+RIVAL_REASONS = ("price", "competitor")  # where a rival and its price are named
+RIVAL_PRICE_FACTORS = (0.60, 1.10)  # of what the customer paid, evenly
+
+# Contacts with customers
+KEYLESS_SHARE = 0.01  # of the answers and contacts
+NEVER_CONTACTED_SHARE = {"ABC": 0.10, "SEN": 0.40}  # of those a report counts as ever lost
+CHECK_IN_SHARE = 0.60  # of the customers never lost; of the lost, all that are contacted at all
+ONBOARDING_SHARE = {"ABC": 0.85, "SEN": 0.30}
+ONBOARDING_DAYS = 20
+SUPPORT_RATE = {"ABC": 0.08, "SEN": 0.01}  # calls a customer and month
+COMPLAINT_RATE = {"ABC": 0.02, "SEN": 0.01}
+RENEWAL_CONTACT_SHARE = 0.50  # of the yearly renewals
+RENEWAL_CONTACT_DAYS = 30  # before the renewal
+WIN_BACK_SHARE = {"ABC": 0.40, "SEN": 0.25}  # of the losses of customers contacted at all
+WIN_BACK_DAYS = 45  # after the loss
+BIRTHDAY_SHARE = {"ABC": 0.0, "SEN": 0.50}  # of the birthdays of active customers
+RESPONSE_SHARE = 0.92
+RESPONSE_HOURS = {"ABC": 8.0, "SEN": 30.0}  # median
+
+# Campaigns, each with a control group: everyone eligible is assigned to an arm
+TREATMENT_SHARE = 0.50
+OUTCOME_DAYS = 90
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """An offer of one company; `hazard_factor` is its effect over OUTCOME_DAYS."""
+
+    campaign_id: str
+    company: Company
+    offered: np.datetime64
+    purpose: str
+    hazard_factor: float
+    cents: int  # what an offer costs, in hundredths of the reporting currency
+    redeemed_share: float  # of the treated who stay long enough
+    redeemed_days: int  # at most, after the offer
+
+
+RENEWAL_2025 = Campaign(
+    "renewal-2025", ABC, np.datetime64("2025-02-03", "D"), "retention", 0.5, 500, 0.40, 25
+)
+TET_2026 = Campaign(
+    "tet-2026", SEN, np.datetime64("2026-01-19", "D"), "retention", 1.0, 40, 0.60, 60
+)
+CAMPAIGNS = (RENEWAL_2025, TET_2026)
 
 # Exchange rates
 VND_RATE_START = 0.0000420

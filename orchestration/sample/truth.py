@@ -13,12 +13,14 @@ from orchestration.sample.answers import WAVES, surveys
 from orchestration.sample.arrays import Bools
 from orchestration.sample.blocks import Block, blocks
 from orchestration.sample.contracts import annual_hazard
+from orchestration.sample.counts import Counts, under
 from orchestration.sample.files import FileFormat
 from orchestration.sample.movements import ADJUSTMENT, NONE, PAYMENT, REFUND, Movements, movements
+from orchestration.sample.relations import relation_counts, relations
 from orchestration.sample.tables import TABLES
 from orchestration.sample.tables.transactions import late_and_corrected
 
-Counts = Counter[tuple[str, ...]]  # figures by path into the truth
+KEYS = {"exit_feedback": "feedback_id", "interactions": "interaction_id"}  # empty in some rows
 
 
 def sample_truth(
@@ -33,6 +35,7 @@ def sample_truth(
         counts.update(_rows(block))
         counts.update(_movements(block))
         counts.update(_answers(block))
+        counts.update(relation_counts(block))
     return {
         "seed": seed,
         "customers": customers,
@@ -57,14 +60,16 @@ def sample_truth(
         },
         "keeps_nobody": "flash_deal",
         "nps": _nps(counts),
+        **relations(counts),
         "tables": {table.name: _table(table.name, counts, file_format) for table in TABLES},
-        "late_rows": _under(counts, "late"),
+        "keyless_rows": under(counts, "keyless"),
+        "late_rows": under(counts, "late"),
         "late_file": p.LATE_STEM,
         "corrections_file": p.CORRECTIONS_STEM,
         "resent_files": {p.RESENT_COPY_STEM: p.RESENT_STEM},
-        "totals": _under(counts, "totals"),
-        "vnd_by_month": _under(counts, "vnd_by_month"),
-        "sales_by_month": _under(counts, "sales_by_month"),
+        "totals": under(counts, "totals"),
+        "vnd_by_month": under(counts, "vnd_by_month"),
+        "sales_by_month": under(counts, "sales_by_month"),
     }
 
 
@@ -87,6 +92,8 @@ def _rows(block: Block) -> Counts:
                 counts[("duplicates", table.name)] += rows.num_rows
             if stem == p.CORRECTIONS_STEM:
                 counts[("superseded", table.name)] += rows.num_rows
+            if table.name in KEYS:
+                counts[("keyless", table.name)] += rows[KEYS[table.name]].null_count
             if table.name == "subscriptions":
                 counts[("totals", "trials")] += pc.sum(rows["is_trial"]).as_py() or 0
     return counts
@@ -148,7 +155,7 @@ def _nps(counts: Counts) -> dict[str, Any]:
     for wave in range(len(WAVES)):
         quarter = quarters.setdefault(_quarter(wave), {})
         for group in ("branch", "others"):
-            figures = _under(counts, "nps", _quarter(wave), group)
+            figures = under(counts, "nps", _quarter(wave), group)
             planted, responses = figures.pop("planted"), figures["responses"]
             expected = planted / 1000 / responses if responses else None
             quarter[group] = {"expected_nps": expected, **figures}
@@ -159,19 +166,10 @@ def _nps(counts: Counts) -> dict[str, Any]:
     }
 
 
-def _under(counts: Counts, *path: str) -> dict[str, int]:
-    depth = len(path)
-    return {
-        key[depth]: value
-        for key, value in sorted(counts.items())
-        if key[:depth] == path and len(key) == depth + 1
-    }
-
-
 def _table(name: str, counts: Counts, file_format: FileFormat) -> dict[str, Any]:
     bad = next(table.bad for table in TABLES if table.name == name)
     rejected = bad.reasons(malformed=file_format == "csv")
-    good = counts[("good", name)]
+    good = counts[("good", name)] + len(bad.accepted())
     duplicates, superseded = counts[("duplicates", name)], counts[("superseded", name)]
     return {
         "landed": good + sum(rejected.values()),

@@ -2,7 +2,8 @@
 {#- A customer who never bought anything but its contract is lost as a customer on the day its MRR
     is lost, and on no other. -#}
 with buyers as (
-    select distinct customer_id from {{ ref('visible_months') }} where first_purchase_on is not null
+    select distinct customer_id from {{ ref('visible_months') }}
+    where first_purchase_on is not null
 ),
 
 losses as (

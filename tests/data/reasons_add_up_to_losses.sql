@@ -1,7 +1,11 @@
 {{ config(meta={'dagster': {'ref': {'name': 'churn_reasons'}}}) }}
-{#- Every lost customer and every unit of churned MRR has exactly one reason, no_reason included. -#}
+{#- Every lost customer and every unit of churned MRR has just one reason, no_reason included. -#}
 with reasons as (
-    select period_type, period_start, sum(customers_lost) as customers_lost, sum(revenue_lost) as revenue_lost
+    select
+        period_type,
+        period_start,
+        sum(customers_lost) as customers_lost,
+        sum(revenue_lost) as revenue_lost
     from {{ ref('churn_reasons') }}
     group by period_type, period_start
 )

@@ -77,6 +77,43 @@ GOOD_MARTS = {
             100 as landed, 97 as accepted, 1 as rejected, 1 as superseded, 1 as duplicates,
             4 as unidentified_rows, 'amount_missing: 1' as reasons
         from range(20)""",
+    "revenue_movements": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, dimension, dimension as dimension_value, is_complete,
+            1000.00 as starting_mrr, 50.00 as new_mrr, 30.00 as expansion_mrr,
+            10.00 as contraction_mrr, 20.00 as churned_mrr, 5.00 as reactivated_mrr,
+            1055.00 as ending_mrr, 12.00 as voluntary_churned_mrr, 5.00 as involuntary_churned_mrr,
+            if(is_complete, 900.00, null) as mrr_12m_ago,
+            if(is_complete, 0.03e0, null) as gross_revenue_churn_rate,
+            if(is_complete, 0e0, null) as net_revenue_churn_rate,
+            if(is_complete, 1.1e0, null) as net_revenue_retention_12m,
+            if(is_complete, 0.9e0, null) as gross_revenue_retention_12m
+        from periods, (values ('all'), ('segment')) as dimensions (dimension)""",
+    "customer_survival": """
+        select 'all' as dimension, 'all' as dimension_value, range as tenure_months,
+            100 - 2 * range as at_risk, 2 as churned, exp(-0.02e0 * range) as survival,
+            survival * 0.9 as survival_low, least(survival * 1.05, 1) as survival_high
+        from range(25)""",
+    "churn_reasons": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, is_complete, reason_code, lost as customers_lost,
+            if(is_complete, lost / 4e0, null) as share_of_lost, 100.00 * lost as revenue_lost,
+            60.00 * lost as margin_lost, lost - 1 as competitor_named
+        from periods, (values ('price', 3), ('no_reason', 1)) as reasons (reason_code, lost)""",
+    "competitors": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, 'Rival' as competitor, is_complete, 2 as customers_lost,
+            200.00 as revenue_lost, 4 as times_named, 1 as lower_price_named
+        from periods""",
+    "renewals_due": """
+        select 's' || range as subscription_id, 'c' || range as customer_id,
+            date '2026-06-15' + cast(3 * range as integer) as renews_on, 3 * range as days_left,
+            case when days_left <= 15 then 15 when days_left <= 30 then 30
+                when days_left <= 60 then 60 else 90 end as within_days,
+            range % 5 = 0 as is_cancelled,
+            case when is_cancelled then date '2026-06-01' end as cancelled_on,
+            50.00 as monthly_amount, date '2026-06-10' as last_contact_on, 1 as offers_made
+        from range(30)""",
 }
 KEYS = {
     "customers": ["customer_id", "is_active"],
@@ -85,6 +122,11 @@ KEYS = {
     "customer_lifetime_value": ["customer_id", "orders"],
     "nps_by_period": ["period_type", "period_start", "responses"],
     "data_quality": ["table_name", "source_file", "landed"],
+    "revenue_movements": ["period_type", "period_start", "is_complete", "starting_mrr"],
+    "customer_survival": ["dimension", "tenure_months", "survival"],
+    "churn_reasons": ["period_type", "period_start", "reason_code", "customers_lost"],
+    "competitors": ["period_type", "period_start", "competitor", "times_named"],
+    "renewals_due": ["subscription_id", "renews_on", "days_left"],
 }
 
 
@@ -119,7 +161,7 @@ def manifest_like(good: Path, marts: list[str]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def good(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Marts of six suites without a fault."""
+    """Marts of every suite without a fault."""
     return write_marts(tmp_path_factory.mktemp("good") / "marts.duckdb")
 
 

@@ -7,6 +7,7 @@ import duckdb
 import pytest
 
 from expectations.result import ValidationResult
+from tests.faults.failures import failed
 
 Check = Callable[..., ValidationResult]
 
@@ -17,12 +18,12 @@ KEY = {
     "customer_lifetime_value": "customer_id",
     "nps_by_period": "period_type",
     "data_quality": "table_name",
+    "revenue_movements": "period_type",
+    "customer_survival": "dimension",
+    "churn_reasons": "period_type",
+    "competitors": "competitor",
+    "renewals_due": "subscription_id",
 }
-
-
-def failed(result: ValidationResult) -> set[tuple[str, int | None]]:
-    assert not any(failure.could_not_check for failure in result.failures), result.failures
-    return {(failure.expectation, failure.unexpected_count) for failure in result.failures}
 
 
 def test_good_marts_pass_against_themselves(check_good: Check, good: Path) -> None:

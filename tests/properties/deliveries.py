@@ -90,12 +90,42 @@ exchange_rates = st.fixed_dictionaries(
     }
 )
 
+exit_feedback = st.fixed_dictionaries(
+    {
+        "customer_id": st.sampled_from(CUSTOMERS),
+        "given_at": days,
+        "reason_code": st.sampled_from(["price", "competitor", ""]),
+        "feedback_id": maybe(st.none(), st.integers(0, 9).map(lambda number: f"f{number}")),
+        "competitor": st.sampled_from(["", "Rival"]),
+        "competitor_price": st.sampled_from(["", "40", "-1"]),
+    }
+)
+interactions = st.fixed_dictionaries(
+    {
+        "customer_id": st.sampled_from(CUSTOMERS),
+        "occurred_at": days,
+        "purpose": st.sampled_from(["renewal", "support", "chat"]),
+        "interaction_id": maybe(st.none(), st.integers(0, 9).map(lambda number: f"i{number}")),
+    }
+)
+offers = st.fixed_dictionaries(
+    {
+        "campaign_id": st.sampled_from(["a", "b"]),
+        "customer_id": st.sampled_from(CUSTOMERS),
+        "offered_at": days,
+        "arm": st.sampled_from(["treatment", "control"]),
+    }
+)
+
 TABLES: dict[str, tuple[st.SearchStrategy[Row], int]] = {
     "customers": (customers, 8),
     "transactions": (transactions, 60),
     "subscriptions": (subscriptions(), 6),
     "survey_responses": (survey_responses(), 10),
     "exchange_rates": (exchange_rates, 12),
+    "exit_feedback": (exit_feedback, 8),
+    "interactions": (interactions, 6),
+    "offers": (offers, 4),
 }
 EMPTY: dict[str, Row] = {
     "customers": {"customer_id": ""},
@@ -105,6 +135,9 @@ EMPTY: dict[str, Row] = {
     },
     "survey_responses": {"customer_id": "", "sent_at": ""},
     "exchange_rates": {"currency": "", "rate_date": "", "rate": ""},
+    "exit_feedback": {"customer_id": "", "given_at": "", "reason_code": ""},
+    "interactions": {"customer_id": "", "occurred_at": "", "purpose": ""},
+    "offers": {"campaign_id": "", "customer_id": "", "offered_at": "", "arm": ""},
 }  # fmt: skip
 
 

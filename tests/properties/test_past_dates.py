@@ -17,6 +17,9 @@ from tests.properties.deliveries import (
     Row,
     customers,
     exchange_rates,
+    exit_feedback,
+    interactions,
+    offers,
     subscriptions,
     survey_responses,
     transactions,
@@ -29,6 +32,9 @@ KEYS = {
     "subscriptions": ("subscription_id", "started_on"),
     "survey_responses": ("response_id",),
     "exchange_rates": ("currency", "rate_date"),
+    "exit_feedback": ("feedback_id", "customer_id", "given_at"),
+    "interactions": ("interaction_id", "customer_id", "occurred_at"),
+    "offers": ("campaign_id", "customer_id", "arm"),
 }
 
 
@@ -57,6 +63,9 @@ def histories(draw: Callable[..., Any]) -> Files:
         "subscriptions/0.csv": drawn("subscriptions", subscriptions().filter(is_sensible), 8),
         "survey_responses/0.csv": drawn("survey_responses", survey_responses(), 10),
         "exchange_rates/0.csv": drawn("exchange_rates", exchange_rates, 4),
+        "exit_feedback/0.csv": drawn("exit_feedback", exit_feedback, 8),
+        "interactions/0.csv": drawn("interactions", interactions, 8),
+        "offers/0.csv": drawn("offers", offers, 4),
     }
 
 
@@ -79,10 +88,18 @@ def known_on(day: date, history: Files) -> Files:
         for row in history["survey_responses/0.csv"]
         if had_come(row["sent_at"])
     ]
-    return history | {
-        "transactions/0.csv": [
-            row for row in history["transactions/0.csv"] if had_come(row["occurred_at"])
-        ],
+    dated = {
+        "transactions": "occurred_at",
+        "exit_feedback": "given_at",
+        "interactions": "occurred_at",
+        "offers": "offered_at",
+    }
+    return {
+        **history,
+        **{
+            f"{table}/0.csv": [row for row in history[f"{table}/0.csv"] if had_come(row[day_of])]
+            for table, day_of in dated.items()
+        },
         "subscriptions/0.csv": terms,
         "survey_responses/0.csv": surveys,
     }

@@ -117,3 +117,36 @@ def test_the_published_dashboard_of_the_last_month_with_customers(
     change = 100 * (january["ending_customers"] / january["starting_customers"] - 1)
     assert round(change, 1) == published["published"]["current_customers_mom_pct"]
     assert (february["ending_customers"], february["churn_rate"]) == (0, 1.0)
+
+
+def test_every_mrr_movement_of_every_month_is_the_published_one(
+    playbook: Company, published: dict[str, Any]
+) -> None:
+    """New, upgrade, downgrade, churn and reactivation, to the unit of money."""
+    expected = {row["month"]: row for row in published["spine_from_first_subscription"]}
+    rows = playbook.ask(
+        "select strftime(period_start, '%Y-%m'), ending_mrr, new_mrr, expansion_mrr,"
+        " -contraction_mrr, -churned_mrr, reactivated_mrr from revenue_movements"
+        " where period_type = 'month' and dimension = 'all' order by period_start"
+    )
+    names = ("mrr", "mrr_new", "mrr_upgrade", "mrr_downgrade", "mrr_churn", "mrr_reactivation")
+    assert len(rows) == 30
+    for month, *figures in rows:
+        answer = expected.get(month, {})
+        assert dict(zip(names, figures, strict=True)) == {
+            name: answer.get(name, 0) for name in names
+        }, month
+
+
+def test_every_loss_of_the_playbook_stands_without_a_reason(playbook: Company) -> None:
+    """Its file says nothing about why: all of it is `no_reason`, and none of it is missing."""
+    [(codes, revenue, customers)] = playbook.ask(
+        "select list(distinct reason_code), sum(revenue_lost), sum(customers_lost)"
+        " from churn_reasons where period_type = 'month'"
+    )
+    assert codes == ["no_reason"]
+    assert [(revenue, customers)] == playbook.ask(
+        "select (select sum(churned_mrr) from revenue_movements"
+        " where period_type = 'month' and dimension = 'all'), sum(lost_customers)"
+        " from churn_by_period where period_type = 'month' and dimension = 'all'"
+    )

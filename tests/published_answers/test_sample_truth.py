@@ -140,17 +140,21 @@ def _expected_losses(sample: Company, truth: Truth) -> dict[str, tuple[float, fl
         "count(*) > count(ended_on) as is_open, min(billing_months) as billing "
         "from customer_terms where is_paid group by customer_id, subscription_id) "
         "select segment, acquisition_channel, billing, "
-        "strftime(start + to_months(cast(k as int)), '%Y-%m'), count(*) "
+        "strftime(start + to_months(cast(k as int)), '%Y-%m'), "
+        "exists (from customer_offers as o where o.customer_id = lives.customer_id "
+        "and arm = 'treatment' and date_diff('day', offered_on, "
+        "cast(start + to_months(cast(k as int)) as date)) between 1 and 90), count(*) "
         "from lives inner join customers using (customer_id), range(1, 37) as months (k) "
         "where k % billing = 0 and (is_open or start + to_months(cast(k as int)) <= stop) "
         f"and start + to_months(cast(k as int)) <= date '{truth['last_day']}' group by all"
     )
     abc = truth["companies"]["ABC"]
     sums: dict[str, tuple[float, float]] = {}
-    for segment, channel, billing, month, count in renewals:
+    for segment, channel, billing, month, is_treated, count in renewals:
         hazards = abc["monthly_hazards" if billing == 1 else "annual_hazards"]
         in_rise = month in truth["price_rise"]["months"]
         factor = truth["price_rise"]["hazard_factor"] if in_rise else 1
+        factor *= truth["campaigns"]["renewal-2025"]["hazard_factor"] if is_treated else 1
         hazard = factor * hazards[segment][channel]
         for value in (segment, channel):
             mean, variance = sums.get(value, (0.0, 0.0))
@@ -220,6 +224,79 @@ def _first_day(quarter: str) -> date:
     return date(int(year), 3 * int(number) - 2, 1)
 
 
+def test_the_reasons_for_leaving_come_back(sample: Company, truth: Truth) -> None:
+    """Those of every counted loss, and in the mart in the planted shares: five and seven."""
+    losses = dict(
+        sample.ask(
+            "select reason_code, count(*) from customer_losses where loss_kind = 'customer' "
+            "and loss_type is not null group by 1"
+        )
+    )
+    mart = dict(
+        sample.ask(
+            f"select reason_code, sum(customers_lost) from churn_reasons where {MONTHS} group by 1"
+        )
+    )
+    for code, number in (("ABC", 5), ("SEN", 7)):
+        planted = truth["exit_feedback"][code]
+        assert {reason: losses[reason] for reason in planted["losses"]} == planted["losses"]
+        assert len(planted["shares"]) == number
+        named = sum(mart[reason] for reason in planted["shares"])
+        assert named > 0.95 * sum(planted["losses"].values())
+        for reason, share in planted["shares"].items():
+            _assert_share(mart[reason], named, share)
+
+
+def test_rivals_are_named_as_often_as_planted(sample: Company, truth: Truth) -> None:
+    named = sample.ask(
+        "select competitor, sum(times_named) from competitors where period_type = 'month' group by 1"
+    )
+    assert dict(named) == truth["rivals"]["named"]
+
+
+def test_rows_without_a_key_all_count(sample: Company, truth: Truth) -> None:
+    for table, key in (("exit_feedback", "feedback_id"), ("interactions", "interaction_id")):
+        accepted = f"from stg_{table} where row_status = 'accepted' and {key} is null"
+        assert sample.ask(f"select count(*) {accepted}") == [(truth["keyless_rows"][table],)]
+
+
+def test_a_known_share_of_the_lost_was_never_contacted(sample: Company, truth: Truth) -> None:
+    found = sample.ask(
+        "select left(customer_id, 3), count(*), count(*) filter (customer_id not in "
+        "(select customer_id from customer_contacts where is_by_company)) "
+        "from (select distinct customer_id from customer_losses where loss_kind = 'customer') "
+        "group by 1 order by 1"
+    )
+    contacts = truth["contacts"]
+    assert found == [(k, v["lost_customers"], v["never_contacted"]) for k, v in contacts.items()]
+    for code, lost, silent in found:
+        _assert_share(silent, lost, contacts[code]["never_contacted_share"])
+
+
+def test_one_campaign_keeps_customers_and_the_other_none(sample: Company, truth: Truth) -> None:
+    """A customer is kept who is active 90 days after the offer."""
+    for campaign_id, planted in truth["campaigns"].items():
+        rows = sample.ask(
+            "select arm, count(*), count(*) filter (exists (from visible_episodes as e "
+            "where e.customer_id = o.customer_id and e.started_on <= offered_on + 90 "
+            "and coalesce(e.churned_on, date '9999-12-31') > offered_on + 90)) "
+            f"from customer_offers as o where campaign_id = '{campaign_id}' group by 1"
+        )
+        arms = planted["arms"]
+        counted = {arm: (v["customers"], v["retained"] + v["came_back"]) for arm, v in arms.items()}
+        assert {arm: tuple(counts) for arm, *counts in rows} == counted
+        for arm, customers, kept in rows:
+            _assert_share(kept, customers, arms[arm]["expected_share"])
+        (n, treated), (m, control) = (counted[arm] for arm in ("treatment", "control"))
+        uplift, error = treated / n - control / m, math.sqrt(0.25 / n + 0.25 / m)
+        assert (uplift > 2 * 0.6 * error) == planted["has_effect"]
+
+
+def _assert_share(found: int, tried: int, planted: float) -> None:
+    """Within 4 standard errors, and half a case for small cells."""
+    assert abs(found - tried * planted) < 4 * math.sqrt(tried * planted * (1 - planted)) + 0.5
+
+
 def test_no_mart_holds_data_of_a_person(sample: Company) -> None:
     """Neither a column for it nor a value of it: customer_id alone leaves the warehouse."""
     columns = sample.ask(
@@ -234,7 +311,8 @@ def test_no_mart_holds_data_of_a_person(sample: Company) -> None:
     )
     personal = (
         "select full_name as text from stg_customers union select email from stg_customers "
-        "union select phone from stg_customers union select comment from stg_survey_responses"
+        "union select phone from stg_customers union select comment from stg_survey_responses "
+        "union select comment from stg_exit_feedback union select note from stg_interactions"
     )
     assert sample.ask(f"select count(*) > 1000 from ({personal})") == [(True,)]
     assert sample.ask(f"select * from ({seen}) inner join ({personal}) using (text)") == []

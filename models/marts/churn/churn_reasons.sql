@@ -25,7 +25,9 @@ customer_periods as (
     group by customer_id, period_type, period_start
     having min(started_on) < period_start
         and max_by(
-            coalesce({{ period_start('next_started_on', 'period_type') }}, cast('9999-12-31' as date)),
+            coalesce(
+                {{ period_start('next_started_on', 'period_type') }}, cast('9999-12-31' as date)
+            ),
             lost_on
         ) > period_start
 ),
@@ -50,17 +52,25 @@ counted as (
         sum(lost.customers_lost) as customers_lost,
         sum(lost.revenue_lost) as revenue_lost,
         sum({{ margin('0', 'lost.revenue_lost', 'customers.margin_rate') }}) as margin_lost,
-        count(distinct lost.customer_id) filter (where lost.competitor is not null) as competitor_named
+        count(distinct lost.customer_id) filter (where lost.competitor is not null)
+            as competitor_named
     from lost
-    inner join {{ ref('visible_customers') }} as customers on lost.customer_id = customers.customer_id
+    inner join {{ ref('visible_customers') }} as customers
+        on lost.customer_id = customers.customer_id
     group by lost.period_type, lost.period_start, lost.reason_code
+),
+
+reasons as (
+    select reason_code from counted
+    union
+    select 'no_reason'
 ),
 
 -- every period has a row of each reason ever given, zeros included
 grid as (
     select periods.period_type, periods.period_start, periods.is_complete, reasons.reason_code
     from {{ ref('periods') }} as periods
-    cross join (select distinct reason_code from counted union select 'no_reason') as reasons
+    cross join reasons
 )
 
 select

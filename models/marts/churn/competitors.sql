@@ -84,20 +84,25 @@ counted as (
         sum(lower_price_named) as lower_price_named
     from counts
     group by period_type, period_start, competitor
+),
+
+-- every period has a row of each competitor ever named, zeros included
+everyone_named as (
+    select distinct competitor from counted
 )
 
 select
     periods.period_type,
     periods.period_start,
-    competitors.competitor,
+    everyone_named.competitor,
     periods.is_complete,
     cast(coalesce(counted.customers_lost, 0) as bigint) as customers_lost,
     cast(coalesce(counted.revenue_lost, 0) as decimal(38, 2)) as revenue_lost,
     cast(coalesce(counted.times_named, 0) as bigint) as times_named,
     cast(coalesce(counted.lower_price_named, 0) as bigint) as lower_price_named
 from {{ ref('periods') }} as periods
-cross join (select distinct competitor from counted) as competitors
+cross join everyone_named
 left join counted
     on periods.period_type = counted.period_type
     and periods.period_start = counted.period_start
-    and competitors.competitor = counted.competitor
+    and everyone_named.competitor = counted.competitor

@@ -11,7 +11,8 @@ running as (
         terms.monthly_amount,
         terms.cancelled_on,
         terms.cancelled_on is not null as is_cancelled,
-        coalesce(case when terms.cancelled_on is not null then terms.ended_on end, terms.renews_on) as renews_on,
+        coalesce(case when terms.cancelled_on is not null then terms.ended_on end, terms.renews_on)
+            as renews_on,
         today.as_of_date
     from {{ ref('visible_terms') }} as terms
     cross join today
@@ -39,7 +40,7 @@ offers as (
     inner join {{ ref('customer_offers') }} as offers
         on due.customer_id = offers.customer_id
         and offers.arm = 'treatment'
-        and offers.offered_on >= due.started_on
+        and due.started_on <= offers.offered_on
     where {{ visible_as_of('offers.offered_on') }}
     group by due.subscription_id, due.started_on
 )

@@ -9,7 +9,8 @@ with movements as (
             as {{ movement }}_mrr,
         {%- endfor %}
         sum(case when loss_type = 'voluntary' then start_mrr else 0 end) as voluntary_churned_mrr,
-        sum(case when loss_type = 'involuntary' then start_mrr else 0 end) as involuntary_churned_mrr
+        sum(case when loss_type = 'involuntary' then start_mrr else 0 end)
+            as involuntary_churned_mrr
     from {{ ref('customer_mrr_periods') }}
     group by period_type, period_start, {{ dimension_columns() }}
 ),
@@ -84,19 +85,23 @@ select
     is_complete,
     false as is_warm_up,
     {%- for measure in [
-        'starting_mrr', 'new_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr', 'reactivated_mrr',
-        'ending_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
+        'starting_mrr', 'new_mrr', 'expansion_mrr', 'contraction_mrr', 'churned_mrr',
+        'reactivated_mrr', 'ending_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
     ] %}
     cast({{ measure }} as decimal(38, 2)) as {{ measure }},
     {%- endfor %}
     {%- for measure in ['mrr_12m_ago', 'mrr_retained_12m', 'gross_mrr_retained_12m'] %}
     cast(case when is_complete then {{ measure }} end as decimal(38, 2)) as {{ measure }},
     {%- endfor %}
-    case when is_complete
-        then {{ gross_revenue_churn_rate('churned_mrr', 'contraction_mrr', 'starting_mrr') }} end
-        as gross_revenue_churn_rate,
-    case when is_complete
-        then {{ net_revenue_churn_rate('churned_mrr', 'contraction_mrr', 'expansion_mrr', 'starting_mrr') }}
+    case
+        when is_complete
+            then {{ gross_revenue_churn_rate('churned_mrr', 'contraction_mrr', 'starting_mrr') }}
+    end as gross_revenue_churn_rate,
+    case
+        when is_complete
+            then {{ net_revenue_churn_rate(
+                'churned_mrr', 'contraction_mrr', 'expansion_mrr', 'starting_mrr'
+            ) }}
     end as net_revenue_churn_rate,
     case when is_complete then {{ revenue_retention('mrr_retained_12m', 'mrr_12m_ago') }} end
         as net_revenue_retention_12m,

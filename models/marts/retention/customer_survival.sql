@@ -4,7 +4,8 @@ with lives as (
         customers.acquisition_channel,
         customers.region,
         customers.relationship,
-        {{ days_between('episodes.started_on', 'coalesce(episodes.churned_on, as_of.as_of_date)') }} as days,
+        {{ days_between('episodes.started_on', 'coalesce(episodes.churned_on, as_of.as_of_date)') }}
+            as days,
         case when episodes.churned_on is null then 0 else 1 end as is_churned
     from {{ ref('visible_episodes') }} as episodes
     inner join {{ ref('visible_customers') }} as customers
@@ -41,9 +42,13 @@ counted as (
 steps as (
     select
         *,
-        case when churned < at_risk then ln(1 - {{ safe_ratio('churned', 'at_risk') }}) else 0 end as log_factor,
-        case when churned < at_risk
-            then {{ safe_ratio('churned', 'at_risk * (at_risk - churned)') }} else 0 end as greenwood_term,
+        case when churned < at_risk then ln(1 - {{ safe_ratio('churned', 'at_risk') }}) else 0 end
+            as log_factor,
+        case
+            when churned < at_risk
+                then {{ safe_ratio('churned', 'at_risk * (at_risk - churned)') }}
+            else 0
+        end as greenwood_term,
         case when churned = at_risk then 1 else 0 end as takes_everybody
     from counted
 ),

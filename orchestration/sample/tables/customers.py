@@ -7,7 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from orchestration.sample.arrays import Ints, joined, labels, masked, numbered
-from orchestration.sample.blocks import Block
+from orchestration.sample.blocks import Block, births
 from orchestration.sample.faults import BadRows, Fault
 from orchestration.sample.tables.base import Batch, SampleTable
 
@@ -25,9 +25,6 @@ SCHEMA = pa.schema(
         ("phone", pa.string()),
     ]
 )
-KNOWN_BIRTH_SHARE = 0.85
-FIRST_BIRTH = np.datetime64("1950-01-01", "D")
-BIRTH_SPAN_DAYS = 20_000  # up to 2004
 # Name parts in the order they are written.
 NAMES = {
     "ABC": (
@@ -46,8 +43,7 @@ NAMES = {
 def _batches(block: Block) -> Iterator[Batch]:
     people, company = block.people, block.company
     rng = block.rng("customers")
-    born = FIRST_BIRTH + rng.integers(0, BIRTH_SPAN_DAYS, block.size).astype("timedelta64[D]")
-    unknown = rng.random(block.size) >= (KNOWN_BIRTH_SHARE if company.code == "SEN" else 0)
+    born = births(block, rng)
     parts = [
         labels(names, rng.integers(0, len(names), block.size)) for names in NAMES[company.code]
     ]
@@ -59,7 +55,7 @@ def _batches(block: Block) -> Iterator[Batch]:
         labels(list(company.channels), people.channel),
         _referrers(block, rng),
         labels(list(company.regions), people.region),
-        masked(pa.array(born), unknown),
+        pa.array(born),
         joined(parts[0], " ", parts[1], " ", parts[2]),
         joined(company.code.lower(), digits, "@example.com"),
         joined("+84 000 ", digits),

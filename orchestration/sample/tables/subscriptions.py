@@ -152,6 +152,13 @@ BAD = BadRows(
         Fault("cancelled_after_end", "cancelled_on", ("2026-03-02", "2026-06-01")),
         Fault("amount_out_of_range", "monthly_amount", ("12345678901234567.89",)),
         Fault("no_exchange_rate", "currency", ("XAU", "XAG")),
+        # beside a term without a price, which covers no day and loses nobody
+        Fault(
+            "overlaps_earlier_term",
+            "started_on",
+            ("2026-02-01", "2026-02-28"),
+            beside={"monthly_amount": "0.00"},
+        ),
     ),
 )
 SUBSCRIPTIONS = SampleTable("subscriptions", SCHEMA, _batches, BAD)
