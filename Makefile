@@ -20,7 +20,7 @@ run: $(VENV)/base
 	$(BIN)/retention run --sample-if-empty
 
 test: $(VENV)/dev lint
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .
@@ -30,8 +30,7 @@ lint: $(VENV)/dev
 	$(BIN)/sqlfluff lint --dialect sparksql models tests/data
 
 dev: $(VENV)/base
-	mkdir -p .dagster
-	printf "telemetry:\n  enabled: false\n" > .dagster/dagster.yaml
+	mkdir -p .dagster && cp orchestration/dagster.yaml .dagster/
 	DAGSTER_HOME=$(CURDIR)/.dagster $(BIN)/dagster dev --host 127.0.0.1 --module-name orchestration.definitions
 
 clean:

@@ -26,13 +26,14 @@ def kill_when(settings: Settings, is_reached: Callable[[str], bool], log: Path) 
     try:
         deadline = time.monotonic() + PATIENCE
         while not is_reached(log.read_text()):
-            assert process.poll() is None, f"the run ended before: {log.read_text()}"
+            assert process.is_alive(), f"the run ended before: {log.read_text()}"
             assert time.monotonic() < deadline, log.read_text()
-            time.sleep(0.002)
+            time.sleep(0.005)
     finally:
+        assert process.pid is not None
         os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-    assert process.returncode == -signal.SIGKILL
+        process.join()
+    assert process.exitcode == -signal.SIGKILL
     return log.read_text()
 
 
@@ -64,7 +65,8 @@ def test_a_run_killed_in_any_phase_changes_nothing_and_the_next_makes_good(
 
     ended = retention(settings, "run")
     assert ended.code == 0, ended.err
-    assert never_killed.wait(PATIENCE) == 0, (tmp_path / "twin.log").read_text()
+    never_killed.join(PATIENCE)
+    assert never_killed.exitcode == 0, (tmp_path / "twin.log").read_text()
     assert release_id(settings) != before
     assert not list((settings.published / "releases").glob(".*"))
     rows = published_rows(settings)

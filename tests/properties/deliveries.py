@@ -63,7 +63,9 @@ def subscriptions(draw: Callable[..., Any]) -> Row:
         "monthly_amount": draw(_often("100", "59.99", "0", "-1")),
         "currency": draw(_often("", "VND")),
         "is_trial": draw(_often("", "true")),
-        "cancelled_on": None if cancelled is None or not ended_on else started + timedelta(cancelled),
+        "cancelled_on": None
+        if cancelled is None or not ended_on
+        else started + timedelta(cancelled),
         "end_reason": draw(st.sampled_from(["", "voluntary", "payment_failure"])),
     }
 

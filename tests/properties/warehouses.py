@@ -27,9 +27,7 @@ def build(company: Company, *, full_refresh: bool) -> None:
     assert not result.failures, result.failures
 
 
-def tables(
-    company: Company, schemas: tuple[str, ...] = ("staging", "ledger", "marts")
-) -> Tables:
+def tables(company: Company, schemas: tuple[str, ...] = ("staging", "ledger", "marts")) -> Tables:
     """Every table of these schemas, its rows sorted."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     for file in ("warehouse.duckdb", "marts.duckdb"):
