@@ -5,6 +5,7 @@ SQL here is read by `str.format` and by SQLAlchemy: braces are doubled, and no `
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from math import floor
 
 import great_expectations.expectations as gxe
@@ -140,9 +141,9 @@ def total_kept(column: str, before: int | None) -> list[gxe.Expectation]:
     ]
 
 
-def least_kept(before: int, tolerated_loss: float = TOLERATED_LOSS) -> int:
-    """The smallest figure that is no alarm after `before` in the last release."""
-    return max(0, floor(before * (1 - tolerated_loss)) - TOLERATED_FEW)
+def least_kept(before: int | Decimal, tolerated_loss: float = TOLERATED_LOSS) -> int:
+    """The smallest figure, a count or money, that is no alarm after `before` last time."""
+    return max(0, floor(float(before) * (1 - tolerated_loss)) - TOLERATED_FEW)
 
 
 def closed_kept(
@@ -161,7 +162,7 @@ def closed_kept(
     Args:
         previous: the last release, None when there is none.
         mart: the mart's name.
-        column: a count to add up; smaller than before is worse.
+        column: a count or money to add up; smaller than before is worse.
         by: the columns to add up by.
         where: SQL condition, the rows to add up in both releases.
         tolerated_loss: share of the last release's total that may be gone.

@@ -22,5 +22,7 @@ def lawfully_empty(settings: Settings, manifest: Mapping[str, Any]) -> frozenset
     path = str(settings.warehouse / WAREHOUSE_FILE)
     with duckdb.connect(path, read_only=True) as connection:
         return frozenset(
-            mart for mart, query in queries.items() if connection.execute(query).fetchall() == [(0,)]
+            mart
+            for mart, query in queries.items()
+            if connection.execute(query).fetchall() == [(0,)]
         )

@@ -81,8 +81,9 @@ GOOD_MARTS = {
         with periods as ({PERIODS})
         select period_type, period_start, dimension, dimension as dimension_value, is_complete,
             1000.00 as starting_mrr, 50.00 as new_mrr, 30.00 as expansion_mrr,
-            10.00 as contraction_mrr, 20.00 as churned_mrr, 5.00 as reactivated_mrr,
-            1055.00 as ending_mrr, 12.00 as voluntary_churned_mrr, 5.00 as involuntary_churned_mrr,
+            cast(10 as decimal(38, 2)) as contraction_mrr, 20.00 as churned_mrr,
+            5.00 as reactivated_mrr, 1055.00 as ending_mrr,
+            12.00 as voluntary_churned_mrr, 5.00 as involuntary_churned_mrr,
             if(is_complete, 900.00, null) as mrr_12m_ago,
             if(is_complete, 0.03e0, null) as gross_revenue_churn_rate,
             if(is_complete, 0e0, null) as net_revenue_churn_rate,
@@ -107,7 +108,7 @@ GOOD_MARTS = {
         from periods""",
     "renewals_due": """
         select 's' || range as subscription_id, 'c' || range as customer_id,
-            date '2026-06-15' + cast(3 * range as integer) as renews_on, 3 * range as days_left,
+            cast(3 * range as integer) as days_left, date '2026-06-15' + days_left as renews_on,
             case when days_left <= 15 then 15 when days_left <= 30 then 30
                 when days_left <= 60 then 60 else 90 end as within_days,
             range % 5 = 0 as is_cancelled,

@@ -211,6 +211,8 @@ def test_personal_columns_are_marked() -> None:
         "customers.email",
         "customers.full_name",
         "customers.phone",
+        "exit_feedback.comment",
+        "interactions.note",
         "survey_responses.comment",
     }
 
