@@ -12,6 +12,12 @@ with events as (
     union all
     select max(cast(responded_at as date)) from {{ ref('stg_survey_responses') }}
     where row_status = 'accepted'
+    union all
+    select max(cast(given_at as date)) from {{ ref('stg_exit_feedback') }}
+    where row_status = 'accepted'
+    union all
+    select max(cast(occurred_at as date)) from {{ ref('stg_interactions') }}
+    where row_status = 'accepted'
 )
 
 select

@@ -47,14 +47,18 @@ losses as (
 
 -- of the feedback given between this life's start and the next one's, and up to 90 days after
 -- the loss, the last counts
-explained as (
+heard as (
     select
         losses.loss_kind,
         losses.customer_id,
         losses.started_on,
-        max_by(feedback.reason_code, feedback.given_at) as reason_code,
-        max_by(feedback.competitor, feedback.given_at) as competitor,
-        max_by(feedback.competitor_price, feedback.given_at) as competitor_price
+        feedback.reason_code,
+        feedback.competitor,
+        feedback.competitor_price,
+        row_number() over (
+            partition by losses.loss_kind, losses.customer_id, losses.started_on
+            order by feedback.given_at desc, feedback.feedback_id desc
+        ) as newest_first
     from losses
     inner join {{ ref('customer_feedback') }} as feedback
         on losses.customer_id = feedback.customer_id
@@ -62,7 +66,10 @@ explained as (
         and {{ add_days('losses.lost_on', 90) }} >= feedback.given_on
         and coalesce(losses.next_started_on, cast('9999-12-31' as date)) > feedback.given_on
     where {{ visible_as_of('feedback.given_on') }}
-    group by losses.loss_kind, losses.customer_id, losses.started_on
+),
+
+explained as (
+    select * from heard where newest_first = 1
 ),
 
 -- the term that ended last in this life

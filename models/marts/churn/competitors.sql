@@ -39,7 +39,9 @@ compared as (
         feedback.given_on,
         feedback.competitor,
         feedback.competitor_price,
-        max_by(greatest(changes.mrr, changes.mrr_before), changes.changed_on) as own_price
+        max_by(
+            case when changes.mrr > 0 then changes.mrr else changes.mrr_before end, changes.changed_on
+        ) as own_price
     from {{ ref('customer_feedback') }} as feedback
     left join {{ ref('customer_mrr_changes') }} as changes
         on feedback.customer_id = changes.customer_id

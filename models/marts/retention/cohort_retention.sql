@@ -23,14 +23,16 @@ first_terms as (
 first_prices as (
     select
         terms.customer_id,
-        first_terms.first_covered_on,
+        period_types.period_type as cohort_type,
+        {{ period_start('terms.started_on', 'period_types.period_type') }} as covered_in,
         sum(terms.monthly_amount) as first_mrr
     from {{ ref('visible_terms') }} as terms
     inner join first_terms
         on terms.customer_id = first_terms.customer_id
         and terms.started_on = first_terms.first_covered_on
+    cross join {{ period_types() }}
     where terms.is_paid
-    group by terms.customer_id, first_terms.first_covered_on
+    group by terms.customer_id, period_types.period_type, terms.started_on
 ),
 
 activity as (
@@ -109,8 +111,8 @@ sizes as (
     -- a contract that began after the cohort's first period is no part of it
     left join first_prices
         on cohorts.customer_id = first_prices.customer_id
-        and cohorts.cohort_start
-        = {{ period_start('first_prices.first_covered_on', 'cohorts.cohort_type') }}
+        and cohorts.cohort_type = first_prices.cohort_type
+        and cohorts.cohort_start = first_prices.covered_in
     cross join {{ dimensions() }}
     group by
         cohorts.cohort_type, cohorts.cohort_start, dimensions.dimension,
