@@ -1,8 +1,8 @@
-{#- Condition: a received number too large for an exact decimal. Never NULL. -#}
+{#- Condition: a received number too large for amount_given. Never NULL. -#}
 {% macro is_too_large(column) -%}
     coalesce(
-        {{ decimal_value(column) }} is null
-        and abs(try_cast({{ column }} as {{ double_type() }})) between 1e16 and 1e300,
+        {{ amount_given(column) }} is null
+        and abs(try_cast({{ column }} as {{ double_type() }})) between 9999999999999999.99 and 1e300,
         false
     )
 {%- endmacro %}

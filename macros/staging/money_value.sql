@@ -1,8 +1,11 @@
-{#- An exact decimal in the reporting currency, rounded half away from zero to its minor units
-    where it was converted; NULL when it is outside +-9,999,999,999,999,999.99. -#}
+{#- An amount_given in the reporting currency, rounded half away from zero to its minor units where
+    it was converted; NULL outside +-9,999,999,999,999,999.99. -#}
 {% macro money_value(amount, rate, minor_units) -%}
     case
-        when {{ rate }} is null then try_cast({{ amount }} as decimal(18, 2))
+        when {{ rate }} is null then coalesce(
+            try_cast(try_cast({{ amount }} as decimal(18, 4)) as decimal(18, 2)),
+            try_cast({{ amount }} as decimal(18, 2))
+        )
         when {{ minor_units }} = 0
             then try_cast(round({{ amount }} * {{ rate }}, 0) as decimal(18, 2))
         else try_cast(round({{ amount }} * {{ rate }}, 2) as decimal(18, 2))

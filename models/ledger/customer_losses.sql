@@ -69,7 +69,9 @@ heard as (
 ),
 
 explained as (
-    select * from heard where newest_first = 1
+    select *
+    from heard
+    where newest_first = 1
 ),
 
 -- the term that ended last in this life

@@ -27,34 +27,17 @@ typed as (
     from received
 ),
 
-checked as (
-    select
-        *,
-        {{ reject_reasons(
-            required=['customer_id'],
-            parsed=['registered_at', 'birth_date'],
-            rules={
-                'date_out_of_range': out_of_calendar('registered_at') ~ ' or ' ~ out_of_calendar('birth_date'),
-            },
-        ) }} as own_reasons,
-        case when customer_id is not null then {{ hash64(key) }} end as _key_hash,
-        {{ hash64(columns) }} as _content_hash
-    from typed
-),
-
-candidates as (
-    {{ candidates('checked', columns, facts=false) }}
-),
-
-judged as (
-    select *, own_reasons as reject_reasons from candidates
-),
-
-final as (
-    {{ verdicts('judged', key) }}
-)
+{{ staged_rows(
+    'typed', key, columns,
+    required=['customer_id'],
+    parsed=['registered_at', 'birth_date'],
+    rules=dict(
+        date_out_of_range=out_of_calendar('registered_at') ~ ' or ' ~ out_of_calendar('birth_date'),
+    ),
+    facts=false,
+) }}
 
 select
     {{ columns | join(', ') }},
     {{ verdict_columns() }}
-from final
+from decided

@@ -21,7 +21,7 @@ typed as (
         lower({{ text_value('outcome') }}) as outcome,
         lower({{ text_value('reason_code') }}) as reason_code,
         {{ text_value('note') }} as note,
-        try_cast(round({{ decimal_value('cost') }}, 2) as decimal(18, 2)) as cost,
+        {{ home_amount('cost') }} as cost,
         lower({{ text_value('staff_role') }}) as staff_role,
         {{ business_timestamp('responded_at') }} as responded_at,
         {{ has_value('occurred_at') }} as has_occurred_at,
@@ -30,49 +30,21 @@ typed as (
     from received
 ),
 
-checked as (
-    select
-        *,
-        {{ reject_reasons(
-            required=['customer_id', 'occurred_at', 'purpose'],
-            parsed=['occurred_at', 'cost', 'responded_at'],
-            rules={
-                'unknown_purpose': "purpose not in ('support', 'complaint', 'proactive', 'onboarding', "
-                    ~ "'renewal', 'win_back', 'birthday', 'loyalty')",
-                'answered_before_asked': 'responded_at < occurred_at',
-                'negative_amount': 'cost < 0',
-                'date_out_of_range':
-                    out_of_calendar('occurred_at') ~ ' or ' ~ out_of_calendar('responded_at'),
-                'in_the_future':
-                    'cast(occurred_at as date) > _landed_on and not ('
-                    ~ out_of_calendar('occurred_at') ~ ')',
-            },
-        ) }} as own_reasons,
-        case when interaction_id is not null then {{ hash64(key) }} end as _key_hash,
-        {{ hash64(columns) }} as _content_hash
-    from typed
-),
-
-candidates as (
-    {{ candidates('checked', columns) }}
-),
-
-judged as (
-    select
-        *,
-        case
-            when own_reasons <> '' then own_reasons
-            when {{ unknown_customer('customer_id') }} then 'unknown_customer'
-            else ''
-        end as reject_reasons
-    from candidates
-),
-
-final as (
-    {{ verdicts('judged', key) }}
-)
+{{ staged_rows(
+    'typed', key, columns,
+    required=['customer_id', 'occurred_at', 'purpose'],
+    parsed=['occurred_at', 'cost', 'responded_at'],
+    rules=dict(
+        unknown_purpose="purpose not in ('support', 'complaint', 'proactive', 'onboarding', "
+            ~ "'renewal', 'win_back', 'birthday', 'loyalty')",
+        answered_before_asked='responded_at < occurred_at',
+        negative_amount='cost < 0',
+        date_out_of_range=out_of_calendar('occurred_at') ~ ' or ' ~ out_of_calendar('responded_at'),
+        in_the_future=future_day('occurred_at'),
+    ),
+) }}
 
 select
     {{ columns | join(', ') }},
     {{ verdict_columns() }}
-from final
+from decided

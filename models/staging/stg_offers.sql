@@ -17,7 +17,7 @@ typed as (
         {{ business_timestamp('offered_at') }} as offered_at,
         lower({{ text_value('arm') }}) as arm,
         lower({{ text_value('purpose') }}) as purpose,
-        try_cast(round({{ decimal_value('cost') }}, 2) as decimal(18, 2)) as cost,
+        {{ home_amount('cost') }} as cost,
         {{ business_timestamp('redeemed_at') }} as redeemed_at,
         {{ has_value('offered_at') }} as has_offered_at,
         {{ has_value('cost') }} as has_cost,
@@ -25,51 +25,20 @@ typed as (
     from received
 ),
 
-checked as (
-    select
-        *,
-        {{ reject_reasons(
-            required=['campaign_id', 'customer_id', 'offered_at', 'arm'],
-            parsed=['offered_at', 'cost', 'redeemed_at'],
-            rules={
-                'unknown_arm': "arm not in ('treatment', 'control')",
-                'redeemed_before_offered': 'redeemed_at < offered_at',
-                'negative_amount': 'cost < 0',
-                'date_out_of_range':
-                    out_of_calendar('offered_at') ~ ' or ' ~ out_of_calendar('redeemed_at'),
-                'in_the_future':
-                    'cast(offered_at as date) > _landed_on and not ('
-                    ~ out_of_calendar('offered_at') ~ ')',
-            },
-        ) }} as own_reasons,
-        case
-            when campaign_id is not null and customer_id is not null and arm is not null
-                then {{ hash64(key) }}
-        end as _key_hash,
-        {{ hash64(columns) }} as _content_hash
-    from typed
-),
-
-candidates as (
-    {{ candidates('checked', columns) }}
-),
-
-judged as (
-    select
-        *,
-        case
-            when own_reasons <> '' then own_reasons
-            when {{ unknown_customer('customer_id') }} then 'unknown_customer'
-            else ''
-        end as reject_reasons
-    from candidates
-),
-
-final as (
-    {{ verdicts('judged', key) }}
-)
+{{ staged_rows(
+    'typed', key, columns,
+    required=['campaign_id', 'customer_id', 'offered_at', 'arm'],
+    parsed=['offered_at', 'cost', 'redeemed_at'],
+    rules=dict(
+        unknown_arm="arm not in ('treatment', 'control')",
+        redeemed_before_offered='redeemed_at < offered_at',
+        negative_amount='cost < 0',
+        date_out_of_range=out_of_calendar('offered_at') ~ ' or ' ~ out_of_calendar('redeemed_at'),
+        in_the_future=future_day('offered_at'),
+    ),
+) }}
 
 select
     {{ columns | join(', ') }},
     {{ verdict_columns() }}
-from final
+from decided

@@ -16,7 +16,7 @@ typed as (
         {{ text_value('customer_id') }} as customer_id,
         {{ business_date('started_on') }} as started_on,
         {{ business_date('ended_on') }} as ended_on,
-        {{ decimal_value('monthly_amount') }} as monthly_amount,
+        {{ amount_given('monthly_amount') }} as monthly_amount_given,
         {{ foreign_currency('currency') }} as currency,
         {{ text_value('plan') }} as plan,
         case when {{ has_value('is_trial') }} then try_cast(is_trial as boolean) else false end
@@ -28,7 +28,8 @@ typed as (
         {{ business_date('cancelled_on') }} as cancelled_on,
         lower({{ text_value('end_reason') }}) as end_reason,
         {{ business_date('renews_on') }} as renews_on,
-        {{ is_too_large('monthly_amount') }} as is_amount_too_large,
+        {{ is_too_large('monthly_amount') }} as is_monthly_amount_too_large,
+        {{ is_too_precise('monthly_amount') }} as is_monthly_amount_too_precise,
         {{ has_value('started_on') }} as has_started_on,
         {{ has_value('ended_on') }} as has_ended_on,
         {{ has_value('monthly_amount') }} as has_monthly_amount,
@@ -39,87 +40,25 @@ typed as (
     from received
 ),
 
-valued as (
-    select *, try_cast(round(monthly_amount, 4) as decimal(20, 4)) as monthly_amount_given
-    from typed
-),
-
-checked as (
-    select
-        *,
-        {{ reject_reasons(
-            required=['subscription_id', 'customer_id', 'started_on'],
-            parsed=['started_on', 'ended_on', 'is_trial', 'billing_months', 'cancelled_on', 'renews_on'],
-            rules={
-                'missing_monthly_amount': 'not has_monthly_amount',
-                'invalid_monthly_amount':
-                    'has_monthly_amount and monthly_amount is null and not is_amount_too_large',
-                'amount_out_of_range': 'is_amount_too_large or abs(monthly_amount) > 9999999999999999.99',
-                'amount_too_precise': 'currency is null and monthly_amount <> round(monthly_amount, 2)',
-                'negative_amount': 'monthly_amount < 0',
-                'invalid_billing_months': 'billing_months < 1',
-                'ends_before_start': 'ended_on < started_on',
-                'cancelled_after_end': 'cancelled_on > ended_on',
-                'date_out_of_range': [
-                    out_of_calendar('started_on'), out_of_calendar('ended_on'),
-                    out_of_calendar('cancelled_on'), out_of_calendar('renews_on'),
-                ] | join(' or '),
-            },
-        ) }} as own_reasons,
-        case when subscription_id is not null and started_on is not null then {{ hash64(key) }} end
-            as _key_hash,
-        {{ hash64(columns) }} as _content_hash
-    from valued
-),
-
-candidates as (
-    {{ candidates('checked', columns, money='started_on', siblings='subscription_id') }}
-),
-
-rates as (
-    {{ day_rates('candidates', 'started_on') }}
-),
-
-reporting as (
-    {{ reporting_minor_units() }}
-),
-
-converted as (
-    select
-        candidates.*,
-        {{ money_value(
-            'candidates.monthly_amount_given', 'rates.exchange_rate', 'reporting.minor_units'
-        ) }} as monthly_amount,
-        rates.exchange_rate
-    from candidates
-    left join rates
-        on candidates.currency = rates.currency and candidates.started_on = rates.started_on
-    cross join reporting
-),
-
-judged as (
-    select
-        *,
-        case
-            when own_reasons <> '' then own_reasons
-            else concat_ws(
-                    ', ',
-                    case
-                        when currency is not null and exchange_rate is null then 'no_exchange_rate'
-                    end,
-                    case
-                        when exchange_rate is not null and monthly_amount is null
-                            then 'amount_out_of_range'
-                    end,
-                    case when {{ unknown_customer('customer_id') }} then 'unknown_customer' end
-                )
-        end as reject_reasons
-    from converted
-),
-
-decided as (
-    {{ verdicts('judged', key) }}
-),
+{{ staged_rows(
+    'typed', key, columns,
+    required=['subscription_id', 'customer_id', 'started_on'],
+    parsed=['started_on', 'ended_on', 'is_trial', 'billing_months', 'cancelled_on', 'renews_on'],
+    rules=dict(
+        amount_rules('monthly_amount'),
+        negative_amount='monthly_amount_given < 0',
+        invalid_billing_months='billing_months < 1',
+        ends_before_start='ended_on < started_on',
+        cancelled_after_end='cancelled_on > ended_on',
+        date_out_of_range=[
+            out_of_calendar('started_on'), out_of_calendar('ended_on'),
+            out_of_calendar('cancelled_on'), out_of_calendar('renews_on'),
+        ] | join(' or '),
+    ),
+    amounts={'monthly_amount': 'amount_out_of_range'},
+    day='started_on',
+    siblings='subscription_id',
+) }},
 
 -- of two terms of one subscription that overlap, the one that starts later can't stand
 overlapping as (

@@ -42,47 +42,21 @@ keyed as (
     from typed
 ),
 
-checked as (
-    select
-        *,
-        {{ reject_reasons(
-            required=['customer_id', 'sent_at'],
-            parsed=['sent_at', 'responded_at', 'score'],
-            rules={
-                'score_out_of_range': 'score not between 0 and 10',
-                'missing_responded_at': 'score is not null and not has_responded_at',
-                'answered_before_sent': 'responded_at < sent_at',
-                'date_out_of_range': out_of_calendar('sent_at') ~ ' or ' ~ out_of_calendar('responded_at'),
-                'in_the_future': 'cast(coalesce(responded_at, sent_at) as date) > _landed_on and not ('
-                    ~ out_of_calendar('coalesce(responded_at, sent_at)') ~ ')',
-            },
-        ) }} as own_reasons,
-        case when survey_key is not null then {{ hash64(key) }} end as _key_hash,
-        {{ hash64(columns) }} as _content_hash
-    from keyed
-),
-
-candidates as (
-    {{ candidates('checked', columns) }}
-),
-
-judged as (
-    select
-        *,
-        case
-            when own_reasons <> '' then own_reasons
-            when {{ unknown_customer('customer_id') }} then 'unknown_customer'
-            else ''
-        end as reject_reasons
-    from candidates
-),
-
-final as (
-    {{ verdicts('judged', key) }}
-)
+{{ staged_rows(
+    'keyed', key, columns,
+    required=['customer_id', 'sent_at'],
+    parsed=['sent_at', 'responded_at', 'score'],
+    rules=dict(
+        score_out_of_range='score not between 0 and 10',
+        missing_responded_at='score is not null and not has_responded_at',
+        answered_before_sent='responded_at < sent_at',
+        date_out_of_range=out_of_calendar('sent_at') ~ ' or ' ~ out_of_calendar('responded_at'),
+        in_the_future=future_day('coalesce(responded_at, sent_at)'),
+    ),
+) }}
 
 select
     {{ columns | join(', ') }},
     {{ month_start('cast(sent_at as date)') }} as sent_month,
     {{ verdict_columns() }}
-from final
+from decided

@@ -1,7 +1,7 @@
 """The table of releases."""
 
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 
 from orchestration.publishing.history import list_releases
 from orchestration.settings import Settings
@@ -13,8 +13,7 @@ def print_releases(settings: Settings, console: Console) -> None:
     if not releases:
         console.print("No release yet: `retention run` makes the first.")
         return
-    table = Table("as of", "published", "customers", "state")
-    table.add_column("release", no_wrap=True)
+    table = Table(*(Column(name, no_wrap=True) for name in ("release", "as of", "published (UTC)", "state")))
     for release in releases:
         marks = {
             "current": release.is_current,
@@ -22,10 +21,9 @@ def print_releases(settings: Settings, console: Console) -> None:
             "sample": release.facts.sample,
         }
         table.add_row(
-            str(release.facts.as_of_date),
-            f"{release.published_at:%Y-%m-%d %H:%M} UTC",
-            f"{release.row_counts.get('customers', 0):,}",
-            ", ".join(mark for mark, holds in marks.items() if holds),
             release.release_id,
+            str(release.facts.as_of_date),
+            f"{release.published_at:%Y-%m-%d %H:%M}",
+            ", ".join(mark for mark, holds in marks.items() if holds),
         )
     console.print(table)

@@ -20,9 +20,15 @@ def deliver_what_was_held_back(settings: Settings) -> None:
         path.rename(settings.inbox / "transactions" / path.name)
 
 
-def kill_when(settings: Settings, is_reached: Callable[[str], bool], log: Path) -> str:
+# The release is written, verified by another process, and not yet switched in.
+STOP_AT = {"publishing": "orchestration.publishing.release:switch"}
+
+
+def kill_when(
+    settings: Settings, phase: str, is_reached: Callable[[str], bool], log: Path
+) -> str:
     """Start a run and kill its whole process group in the phase; what it had printed."""
-    process = start_run(settings, log)
+    process = start_run(settings, log, STOP_AT.get(phase, ""))
     try:
         deadline = time.monotonic() + PATIENCE
         while not is_reached(log.read_text()):
@@ -35,6 +41,11 @@ def kill_when(settings: Settings, is_reached: Callable[[str], bool], log: Path) 
         process.join()
     assert process.exitcode == -signal.SIGKILL
     return log.read_text()
+
+
+def releases_written(settings: Settings) -> set[Path]:
+    """The releases under their final names, switched in or not."""
+    return set((settings.published / "releases").glob("[0-9]*"))
 
 
 def test_a_run_killed_in_any_phase_changes_nothing_and_the_next_makes_good(
@@ -50,14 +61,15 @@ def test_a_run_killed_in_any_phase_changes_nothing_and_the_next_makes_good(
     staging = settings.lake / ".landing"
     marts_log = settings.warehouse / "logs" / "dbt.log"
     log_was = len(marts_log.read_text())
+    releases_before = releases_written(settings)
     phases: dict[str, Callable[[str], bool]] = {
         "landing": lambda said: staging.exists() and any(staging.iterdir()),
         "dbt build": lambda said: MONTHS_REWRITTEN in marts_log.read_text()[log_was:],
         "validation": lambda said: "Validating" in said,
-        "publishing": lambda said: any((settings.published / "releases").glob(".*/*")),
+        "publishing": lambda said: len(releases_written(settings)) > len(releases_before),
     }
     for phase, is_reached in phases.items():
-        said = kill_when(settings, is_reached, tmp_path / f"{phase}.log")
+        said = kill_when(settings, phase, is_reached, tmp_path / f"{phase}.log")
         assert release_id(settings) == before, (phase, said)
         assert published_rows(settings) == rows_before, (phase, said)
         assert retention(settings, "doctor").code == 0, (phase, said)

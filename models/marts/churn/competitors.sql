@@ -40,7 +40,8 @@ compared as (
         feedback.competitor,
         feedback.competitor_price,
         max_by(
-            case when changes.mrr > 0 then changes.mrr else changes.mrr_before end, changes.changed_on
+            case when changes.mrr > 0 then changes.mrr else changes.mrr_before end,
+            changes.changed_on
         ) as own_price
     from {{ ref('customer_feedback') }} as feedback
     left join {{ ref('customer_mrr_changes') }} as changes
