@@ -9,6 +9,10 @@ with received as (
     {{ received('subscriptions') }}
 ),
 
+counted as (
+    select *, {{ amount_given('monthly_amount') }} as monthly_amount_given from received
+),
+
 typed as (
     select
         {{ lineage_columns() }},
@@ -16,7 +20,7 @@ typed as (
         {{ text_value('customer_id') }} as customer_id,
         {{ business_date('started_on') }} as started_on,
         {{ business_date('ended_on') }} as ended_on,
-        {{ amount_given('monthly_amount') }} as monthly_amount_given,
+        monthly_amount_given,
         {{ foreign_currency('currency') }} as currency,
         {{ text_value('plan') }} as plan,
         case when {{ has_value('is_trial') }} then try_cast(is_trial as boolean) else false end
@@ -28,8 +32,10 @@ typed as (
         {{ business_date('cancelled_on') }} as cancelled_on,
         lower({{ text_value('end_reason') }}) as end_reason,
         {{ business_date('renews_on') }} as renews_on,
-        {{ is_too_large('monthly_amount') }} as is_monthly_amount_too_large,
-        {{ is_too_precise('monthly_amount') }} as is_monthly_amount_too_precise,
+        {{ is_too_large('monthly_amount', 'monthly_amount_given') }}
+            as is_monthly_amount_too_large,
+        {{ is_too_precise('monthly_amount', 'monthly_amount_given') }}
+            as is_monthly_amount_too_precise,
         {{ has_value('started_on') }} as has_started_on,
         {{ has_value('ended_on') }} as has_ended_on,
         {{ has_value('monthly_amount') }} as has_monthly_amount,
@@ -37,7 +43,7 @@ typed as (
         {{ has_value('billing_months') }} as has_billing_months,
         {{ has_value('cancelled_on') }} as has_cancelled_on,
         {{ has_value('renews_on') }} as has_renews_on
-    from received
+    from counted
 ),
 
 {{ staged_rows(

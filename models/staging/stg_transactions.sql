@@ -9,6 +9,14 @@ with received as (
     {{ received('transactions') }}
 ),
 
+counted as (
+    select
+        *,
+        {{ amount_given('amount') }} as amount_given,
+        {{ amount_given('cost') }} as cost_given
+    from received
+),
+
 typed as (
     select
         {{ lineage_columns() }},
@@ -17,23 +25,23 @@ typed as (
         {{ business_timestamp('occurred_at') }} as occurred_at,
         {{ foreign_currency('currency') }} as currency,
         cast({{ business_timestamp('occurred_at') }} as date) as occurred_on,
-        {{ amount_given('amount') }} as amount_given,
-        {{ amount_given('cost') }} as cost_given,
+        amount_given,
+        cost_given,
         try_cast(quantity as decimal(18, 4)) as quantity,
         coalesce(
             lower({{ text_value('kind') }}),
-            case when {{ amount_given('amount') }} < 0 then 'refund' else 'sale' end
+            case when amount_given < 0 then 'refund' else 'sale' end
         ) as kind,
         {{ text_value('product_category') }} as product_category,
         {{ text_value('location') }} as location,
-        {{ is_too_large('amount') }} as is_amount_too_large,
-        {{ is_too_precise('amount') }} as is_amount_too_precise,
-        {{ is_too_large('cost') }} as is_cost_too_large,
+        {{ is_too_large('amount', 'amount_given') }} as is_amount_too_large,
+        {{ is_too_precise('amount', 'amount_given') }} as is_amount_too_precise,
+        {{ is_too_large('cost', 'cost_given') }} as is_cost_too_large,
         {{ has_value('occurred_at') }} as has_occurred_at,
         {{ has_value('amount') }} as has_amount,
         {{ has_value('cost') }} as has_cost,
         {{ has_value('quantity') }} as has_quantity
-    from received
+    from counted
 ),
 
 {{ staged_rows(

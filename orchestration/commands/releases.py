@@ -13,7 +13,9 @@ def print_releases(settings: Settings, console: Console) -> None:
     if not releases:
         console.print("No release yet: `retention run` makes the first.")
         return
-    table = Table(*(Column(name, no_wrap=True) for name in ("release", "as of", "published (UTC)", "state")))
+    table = Table(
+        *(Column(name, no_wrap=True) for name in ("release", "as of", "published (UTC)", "state"))
+    )
     for release in releases:
         marks = {
             "current": release.is_current,

@@ -24,9 +24,7 @@ def deliver_what_was_held_back(settings: Settings) -> None:
 STOP_AT = {"publishing": "orchestration.publishing.release:switch"}
 
 
-def kill_when(
-    settings: Settings, phase: str, is_reached: Callable[[str], bool], log: Path
-) -> str:
+def kill_when(settings: Settings, phase: str, is_reached: Callable[[str], bool], log: Path) -> str:
     """Start a run and kill its whole process group in the phase; what it had printed."""
     process = start_run(settings, log, STOP_AT.get(phase, ""))
     try:

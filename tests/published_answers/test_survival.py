@@ -30,7 +30,9 @@ def _lives(seed: int) -> pd.DataFrame:
             if segment == "all_lost":
                 days = random.randint(1, known)
             is_lost = segment != "none_lost" and days <= known
-            rows.append((f"{segment}-{number}", segment, started, days if is_lost else known, is_lost))
+            rows.append(
+                (f"{segment}-{number}", segment, started, days if is_lost else known, is_lost)
+            )
     return pd.DataFrame(rows, columns=["customer_id", "segment", "started_on", "days", "is_lost"])
 
 
@@ -87,7 +89,6 @@ def test_survival_and_interval_are_lifelines(
             continue
         assert low == pytest.approx(expected.iloc[0], abs=TOLERANCE)
         assert high == pytest.approx(expected.iloc[1], abs=TOLERANCE)
-
 
 
 def test_churned_counts_the_losses_between_two_rows(company: Company, lives: pd.DataFrame) -> None:
