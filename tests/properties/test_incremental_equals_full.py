@@ -17,7 +17,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 @given(data=st.data())
 @settings(
-    max_examples=5,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     phases=PHASES,

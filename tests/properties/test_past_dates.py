@@ -107,7 +107,7 @@ def known_on(day: date, history: Files) -> Files:
 
 @given(history=histories(), days=st.integers(60, 380))
 @settings(
-    max_examples=6,
+    max_examples=4,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),
