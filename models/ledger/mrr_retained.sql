@@ -48,16 +48,13 @@ retained_steps as (
 ),
 
 retained_by_dimension as (
-    select
-        retained_steps.month,
-        dimensions.dimension,
-        {{ dimension_value('retained_steps') }} as dimension_value,
-        sum(retained_steps.base_step) as base_step,
-        sum(retained_steps.net_step) as net_step,
-        sum(retained_steps.gross_step) as gross_step
-    from retained_steps
-    cross join {{ dimensions() }}
-    group by retained_steps.month, dimensions.dimension, {{ dimension_value('retained_steps') }}
+    {{ sum_by_dimension(
+        'retained_steps',
+        keys=['month'],
+        measures=[
+            'base_step', 'net_step', 'gross_step',
+        ],
+    ) }}
 ),
 
 grid as (

@@ -82,23 +82,14 @@ movements as (
 ),
 
 by_dimension as (
-    select
-        movements.period_type,
-        movements.period_start,
-        dimensions.dimension,
-        {{ dimension_value('movements') }} as dimension_value,
-        sum(movements.starts) as starts,
-        sum(movements.ends) as ends,
-        sum(movements.new_customers) as new_customers,
-        sum(movements.reactivated_customers) as reactivated_customers,
-        sum(movements.lost_customers) as lost_customers,
-        sum(movements.lost_new_customers) as lost_new_customers,
-        sum(movements.returned_in_period) as returned_in_period
-    from movements
-    cross join {{ dimensions() }}
-    group by
-        movements.period_type, movements.period_start, dimensions.dimension,
-        {{ dimension_value('movements') }}
+    {{ sum_by_dimension(
+        'movements',
+        keys=['period_type', 'period_start'],
+        measures=[
+            'starts', 'ends', 'new_customers', 'reactivated_customers', 'lost_customers',
+            'lost_new_customers', 'returned_in_period',
+        ],
+    ) }}
 ),
 
 grid as (

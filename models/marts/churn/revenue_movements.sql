@@ -16,24 +16,14 @@ with movements as (
 ),
 
 by_dimension as (
-    select
-        movements.period_type,
-        movements.period_start,
-        dimensions.dimension,
-        {{ dimension_value('movements') }} as dimension_value,
-        sum(movements.net_mrr) as net_mrr,
-        sum(movements.new_mrr) as new_mrr,
-        sum(movements.reactivated_mrr) as reactivated_mrr,
-        sum(movements.churned_mrr) as churned_mrr,
-        sum(movements.expansion_mrr) as expansion_mrr,
-        sum(movements.contraction_mrr) as contraction_mrr,
-        sum(movements.voluntary_churned_mrr) as voluntary_churned_mrr,
-        sum(movements.involuntary_churned_mrr) as involuntary_churned_mrr
-    from movements
-    cross join {{ dimensions() }}
-    group by
-        movements.period_type, movements.period_start, dimensions.dimension,
-        {{ dimension_value('movements') }}
+    {{ sum_by_dimension(
+        'movements',
+        keys=['period_type', 'period_start'],
+        measures=[
+            'net_mrr', 'new_mrr', 'reactivated_mrr', 'churned_mrr', 'expansion_mrr',
+            'contraction_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
+        ],
+    ) }}
 ),
 
 grid as (

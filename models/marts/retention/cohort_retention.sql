@@ -83,20 +83,13 @@ cells as (
 ),
 
 by_dimension as (
-    select
-        cells.cohort_type,
-        cells.cohort_start,
-        dimensions.dimension,
-        {{ dimension_value('cells') }} as dimension_value,
-        cells.period_start,
-        sum(cells.active_customers) as active_customers,
-        sum(cells.last_active_customers) as last_active_customers,
-        sum(cells.revenue) as revenue
-    from cells
-    cross join {{ dimensions() }}
-    group by
-        cells.cohort_type, cells.cohort_start, dimensions.dimension,
-        {{ dimension_value('cells') }}, cells.period_start
+    {{ sum_by_dimension(
+        'cells',
+        keys=['cohort_type', 'cohort_start', 'period_start'],
+        measures=[
+            'active_customers', 'last_active_customers', 'revenue',
+        ],
+    ) }}
 ),
 
 sizes as (

@@ -70,24 +70,14 @@ counts as (
 ),
 
 by_dimension as (
-    select
-        counts.period_type,
-        counts.period_start,
-        dimensions.dimension,
-        {{ dimension_value('counts') }} as dimension_value,
-        sum(counts.surveys_sent) as surveys_sent,
-        sum(counts.surveys_answered) as surveys_answered,
-        sum(counts.responses) as responses,
-        sum(counts.promoters) as promoters,
-        sum(counts.passives) as passives,
-        sum(counts.detractors) as detractors
-    from counts
-    cross join {{ dimensions() }}
-    group by
-        counts.period_type,
-        counts.period_start,
-        dimensions.dimension,
-        {{ dimension_value('counts') }}
+    {{ sum_by_dimension(
+        'counts',
+        keys=['period_type', 'period_start'],
+        measures=[
+            'surveys_sent', 'surveys_answered', 'responses', 'promoters', 'passives',
+            'detractors',
+        ],
+    ) }}
 ),
 
 counted as (
