@@ -26,8 +26,8 @@ lint: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint models tests/data
-	$(BIN)/sqlfluff lint --dialect sparksql models tests/data
+	$(BIN)/sqlfluff lint --processes 2 models tests/data
+	$(BIN)/sqlfluff lint --processes 2 --dialect sparksql models tests/data
 
 dev: $(VENV)/base
 	mkdir -p .dagster && cp orchestration/dagster.yaml .dagster/
