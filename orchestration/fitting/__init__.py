@@ -1,0 +1,1 @@
+"""Fits of the lifetime-value models: pure functions on grouped ledger rows."""
