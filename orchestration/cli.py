@@ -44,11 +44,14 @@ def run(
     accept_drift: Annotated[
         bool, typer.Option(help="Publish figures that differ a lot from the last release.")
     ] = False,
+    refit: Annotated[
+        bool, typer.Option(help="Fit the lifetime-value models though no month has passed.")
+    ] = False,
     sample_if_empty: Annotated[
         bool, typer.Option(help="Start with the sample company where there is nothing yet.")
     ] = False,
 ) -> None:
-    """Land, build, validate and publish."""
+    """Land, build, fit when due, validate and publish."""
     from orchestration.commands.run import run_once
     from orchestration.commands.sample_start import start_with_sample
     from orchestration.settings import Settings
@@ -61,7 +64,7 @@ def run(
             raise RetentionError(f"--as-of: {as_of!r} is not a date like 2026-06-30") from error
     if sample_if_empty:
         start_with_sample(settings, console)
-    run_once(settings, console, as_of=as_of, accept_drift=accept_drift)
+    run_once(settings, console, as_of=as_of, accept_drift=accept_drift, refit=refit)
 
 
 @app.command()

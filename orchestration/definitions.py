@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs.automation import daily_run, daily_schedule_of, inbox_sensor
+from orchestration.defs.fitting import fitting
 from orchestration.defs.landing import landing_of
 from orchestration.defs.publishing import release_of
 from orchestration.defs.resources import OneRunAtATime, RunSettings
@@ -10,6 +11,7 @@ from orchestration.defs.validation import validation_of
 from orchestration.defs.warehouse import dbt_assets_of
 from orchestration.landing.tables import load_tables
 from orchestration.settings import Settings
+from orchestration.warehouse.build import LEDGER, MARTS
 from orchestration.warehouse.dbt import Dbt
 
 
@@ -18,7 +20,13 @@ def definitions_of(dbt: Dbt) -> dg.Definitions:
     manifest = dbt.manifest_dict()
     tables = load_tables(dbt.project_dir)
     return dg.Definitions(
-        assets=[landing_of(list(tables)), dbt_assets_of(dbt, manifest), release_of(manifest)],
+        assets=[
+            landing_of(list(tables)),
+            dbt_assets_of(dbt, manifest, LEDGER),
+            fitting,
+            dbt_assets_of(dbt, manifest, MARTS),
+            release_of(manifest),
+        ],
         asset_checks=[validation_of(manifest)],
         jobs=[daily_run],
         schedules=[daily_schedule_of(Settings.from_env().timezone)],

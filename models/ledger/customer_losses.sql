@@ -1,29 +1,4 @@
-{#- A contract's life in money: from the day MRR rises above 0 to the day it is 0 again. -#}
-with mrr_starts as (
-    select
-        customer_id,
-        changed_on,
-        mrr,
-        mrr_before,
-        max(case when mrr_before = 0 then changed_on end) over (
-            partition by customer_id order by changed_on
-            rows between unbounded preceding and current row
-        ) as started_on
-    from {{ ref('customer_mrr_changes') }}
-    where {{ visible_as_of('changed_on') }}
-),
-
-mrr_lives as (
-    select
-        customer_id,
-        started_on,
-        max(case when mrr = 0 then changed_on end) as lost_on,
-        max_by(mrr_before, changed_on) as mrr_lost
-    from mrr_starts
-    group by customer_id, started_on
-),
-
-losses as (
+with losses as (
     select
         'customer' as loss_kind,
         customer_id,
@@ -39,10 +14,10 @@ losses as (
         customer_id,
         started_on,
         lost_on,
-        lead(started_on) over (partition by customer_id order by started_on),
-        mrr_lost
-    from mrr_lives
-    qualify lost_on is not null
+        next_started_on,
+        mrr
+    from {{ ref('contract_lives') }}
+    where lost_on is not null
 ),
 
 -- of the feedback given between this life's start and the next one's, and up to 90 days after

@@ -17,14 +17,13 @@ touched as (
     {{ touched_keys('month', 'sources') }}
 ),
 
-measured as (
-    select
-        customer_id,
-        month,
-        {{ customer_month_measures() }}
-    from transactions
+reached as (
+    select * from transactions
     where month in (select touched.month from touched)
-    group by customer_id, month
+),
+
+measured as (
+    {{ customer_month_rows('reached') }}
 )
 
 select
@@ -35,6 +34,8 @@ select
     measured.sales,
     measured.first_purchase_on,
     measured.last_purchase_on,
+    measured.sales_amount,
+    measured.first_day_amount,
     measured.revenue,
     measured.costed_margin,
     measured.uncosted_revenue,

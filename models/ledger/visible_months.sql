@@ -11,19 +11,18 @@ transactions as (
 whole_months as (
     select
         customer_id, month, first_seen_on, purchase_day_bits, sales, first_purchase_on,
-        last_purchase_on, revenue, costed_margin, uncosted_revenue
+        last_purchase_on, sales_amount, first_day_amount, revenue, costed_margin, uncosted_revenue
     from {{ ref('customer_months') }}
     where month < (select today.month from today)
 ),
 
-running_month as (
-    select
-        customer_id,
-        month,
-        {{ customer_month_measures() }}
-    from transactions
+running as (
+    select * from transactions
     where month = (select today.month from today) and {{ visible_as_of('occurred_on') }}
-    group by customer_id, month
+),
+
+running_month as (
+    {{ customer_month_rows('running') }}
 )
 
 select * from whole_months

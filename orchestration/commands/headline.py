@@ -6,6 +6,7 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
+from orchestration.commands.releases import forecasts_in_words
 from orchestration.publishing.manifest import Release
 from orchestration.settings import Settings
 
@@ -36,12 +37,14 @@ def print_headline(settings: Settings, release: Release, console: Console) -> No
     with duckdb.connect(str(settings.published / CURRENT_FILE), read_only=True) as connection:
         for name, value in _figures(connection, settings.currency):
             table.add_row(name, value)
+    table.add_row("Customers with a forecast", forecasts_in_words(release.facts.forecasts))
     console.print(table)
     if release.facts.sample:
         console.print("These figures are the made-up sample company's (`sample: true`).")
     console.print(f"Marts for BI     {settings.published / CURRENT_FILE}", soft_wrap=True)
     console.print(f"Release          {release.folder}", soft_wrap=True)
     console.print(f"Validation page  {release.folder / 'validation.html'}", soft_wrap=True)
+    console.print(f"Report of fits   {release.folder / 'fit_report.html'}", soft_wrap=True)
 
 
 def _figures(connection: duckdb.DuckDBPyConnection, currency: str) -> Iterator[tuple[str, str]]:

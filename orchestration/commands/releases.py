@@ -1,5 +1,7 @@
 """The table of releases."""
 
+from collections.abc import Mapping
+
 from rich.console import Console
 from rich.table import Column, Table
 
@@ -13,9 +15,8 @@ def print_releases(settings: Settings, console: Console) -> None:
     if not releases:
         console.print("No release yet: `retention run` makes the first.")
         return
-    table = Table(
-        *(Column(name, no_wrap=True) for name in ("release", "as of", "published (UTC)", "state"))
-    )
+    names = ("release", "as of", "published (UTC)", "forecast", "state")
+    table = Table(*(Column(name, no_wrap=name != "state") for name in names))
     for release in releases:
         marks = {
             "current": release.is_current,
@@ -26,6 +27,24 @@ def print_releases(settings: Settings, console: Console) -> None:
             release.release_id,
             str(release.facts.as_of_date),
             f"{release.published_at:%Y-%m-%d %H:%M}",
+            _share_with_forecast(release.facts.forecasts),
             ", ".join(mark for mark, holds in marks.items() if holds),
         )
     console.print(table)
+    for release in releases:
+        if release.is_current:
+            said = forecasts_in_words(release.facts.forecasts)
+            console.print(f"Customers with a forecast in the current release: {said}")
+
+
+def forecasts_in_words(forecasts: Mapping[str, int]) -> str:
+    """How many customers have a forecast, and why the others have none."""
+    reasons = {name: count for name, count in forecasts.items() if name != "predicted"}
+    said = f"{forecasts.get('predicted', 0):,} of {sum(forecasts.values()):,}"
+    why = ", ".join(f"{count:,} {reason}" for reason, count in reasons.items())
+    return f"{said} ({why})" if why else said
+
+
+def _share_with_forecast(forecasts: Mapping[str, int]) -> str:
+    total = sum(forecasts.values())
+    return f"{forecasts.get('predicted', 0) / total:.0%}" if total else ""

@@ -19,16 +19,25 @@ from orchestration.warehouse.environment import environment_of
 
 STEPS = {
     "landing": "Landing the inbox",
-    "dbt_build": "Building staging, ledger and marts",
+    "dbt_ledger": "Building staging and ledger",
+    "fitting": "Fitting lifetime-value models",
+    "dbt_marts": "Building marts",
     "validation": "Validating the marts",
     "release": "Publishing",
 }
 
+DBT_STEPS = ("dbt_ledger", "dbt_marts")
+
 
 def run_once(
-    settings: Settings, console: Console, *, as_of: str = "", accept_drift: bool = False
+    settings: Settings,
+    console: Console,
+    *,
+    as_of: str = "",
+    accept_drift: bool = False,
+    refit: bool = False,
 ) -> None:
-    """Land, build, validate and publish, then print the headline figures.
+    """Land, build, fit, validate and publish, then print the headline figures.
 
     Raises:
         RetentionError: what stopped the run; the last release stays.
@@ -41,7 +50,7 @@ def run_once(
         )
         try:
             definitions.resolve_job_def("daily_run").execute_in_process(
-                run_config=run_config(as_of, accept_drift) | {"loggers": {"console": {}}},
+                run_config=run_config(as_of, accept_drift, refit) | {"loggers": {"console": {}}},
                 instance=instance,
             )
         except Exception as error:
@@ -78,7 +87,7 @@ class _StepPrinter(logging.Handler):
         event = meta.get("dagster_event")
         if event is None:
             # while dbt builds, dagster-dbt explains to programmers how it calls dbt
-            if record.levelno >= logging.WARNING or meta.get("step_key") != "dbt_build":
+            if record.levelno >= logging.WARNING or meta.get("step_key") not in DBT_STEPS:
                 style = "yellow" if record.levelno >= logging.WARNING else "dim"
                 text = meta.get("orig_message", record.getMessage())
                 self.console.print(f"  {text}", style=style, markup=False, highlight=False)

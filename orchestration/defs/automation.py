@@ -13,13 +13,15 @@ daily_run = dg.define_asset_job(
     "daily_run",
     selection=dg.AssetSelection.all(),
     executor_def=dg.in_process_executor,
-    description="Land, build, validate, publish.",
+    description="Land, build, fit when due, validate, publish.",
 )
 
 
-def run_config(as_of: str = "", accept_drift: bool = False) -> dict[str, object]:
+def run_config(
+    as_of: str = "", accept_drift: bool = False, refit: bool = False
+) -> dict[str, object]:
     """Configuration of a run for a business date (ISO; empty: the latest event)."""
-    settings = {"as_of": as_of, "accept_drift": accept_drift}
+    settings = {"as_of": as_of, "accept_drift": accept_drift, "refit": refit}
     return {"resources": {"run_settings": {"config": settings}}}
 
 

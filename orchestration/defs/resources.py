@@ -14,11 +14,13 @@ from orchestration.settings import Settings
 class RunSettings(dg.ConfigurableResource):  # type: ignore[type-arg]
     """The environment's settings; `as_of`, an ISO date, replaces RETENTION_AS_OF in a run.
 
-    `accept_drift` publishes figures that differ a lot from the last release, when that is meant.
+    `accept_drift` publishes figures that differ a lot from the last release, when that is meant;
+    `refit` fits the lifetime-value models though no month has passed.
     """
 
     as_of: str = ""
     accept_drift: bool = False
+    refit: bool = False
 
     def read(self) -> Settings:
         settings = Settings.from_env()

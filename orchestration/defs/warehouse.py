@@ -9,7 +9,7 @@ from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_contex
 from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
 
 from orchestration.defs.resources import OneRunAtATime, RunSettings
-from orchestration.warehouse.build import build
+from orchestration.warehouse.build import Part, build
 from orchestration.warehouse.dbt import Dbt
 
 
@@ -20,18 +20,29 @@ class Translator(DagsterDbtTranslator):
         return str(dbt_resource_props["schema"])
 
 
-def dbt_assets_of(dbt: Dbt, manifest: Mapping[str, Any]) -> dg.AssetsDefinition:
-    """Every model and seed of the manifest as one asset each, built by one dbt invocation."""
+def dbt_assets_of(dbt: Dbt, manifest: Mapping[str, Any], part: Part) -> dg.AssetsDefinition:
+    """The models and seeds of a part as one asset each, built by one dbt invocation."""
     translator = Translator()
 
-    @dbt_assets(manifest=manifest, dagster_dbt_translator=translator, name="dbt_build")
+    @dbt_assets(
+        manifest=manifest,
+        dagster_dbt_translator=translator,
+        name=part.name,
+        select=part.select,
+        exclude=part.exclude or None,
+    )
     def dbt_build(
         context: dg.AssetExecutionContext,
         run_settings: RunSettings,
         one_run_at_a_time: OneRunAtATime,
     ) -> Iterator[Any]:
-        selection = get_updated_cli_invocation_params_for_context(context, manifest, translator)
-        result = build(dbt, run_settings.read(), selection.selection_args)
+        chosen = get_updated_cli_invocation_params_for_context(context, manifest, translator)
+        result = build(
+            dbt,
+            run_settings.read(),
+            chosen.selection_args,
+            tests=chosen.indirect_selection or part.tests,
+        )
         for event in result.events:
             yield from _dagster_events(event)(manifest, translator, context)
         result.raise_for_failures()

@@ -10,10 +10,12 @@ from orchestration.fitting.bgnbd_expectations import expected_purchases
 from orchestration.fitting.maximum_likelihood import Floats
 from orchestration.fitting.sbg import Sbg, survival_from
 
+Z_95 = 1.959963984540054
+
 
 @dataclass(frozen=True)
 class Holdout:
-    """Totals of the holdout; `deciles` has decile (1: most expected), customers, predicted, actual.
+    """Totals of the holdout; `deciles` has a row per group of customers, see `_holdout`.
 
     Totals and deciles are purchase days, or contracts that live on.
     """
@@ -35,7 +37,7 @@ def purchases_holdout(model: BgNbd, split: pd.DataFrame, days: int) -> Holdout:
     Args:
         model: fitted to the split's histories.
         split: x, t_x, T (days, when the holdout began), customers, holdout_purchases (of these
-            customers together).
+            customers together), holdout_squares (of each customer's, added).
         days: length of the holdout.
     """
     history = (split[name].to_numpy(float) for name in ("x", "t_x", "T"))
@@ -44,6 +46,7 @@ def purchases_holdout(model: BgNbd, split: pd.DataFrame, days: int) -> Holdout:
         expected_purchases(model, days, *history),
         split["customers"].to_numpy(float),
         split["holdout_purchases"].to_numpy(float),
+        split["holdout_squares"].to_numpy(float),
     )
 
 
@@ -64,20 +67,41 @@ def survivors_holdout(model: Sbg, split: pd.DataFrame, days: int) -> Holdout:
         survival_from(model, passed, due),
         is_open["lives"].to_numpy(float),
         is_open["survivors"].to_numpy(float),
+        is_open["survivors"].to_numpy(float),  # 0 or 1 each, which are their own squares
     )
 
 
-def _holdout(days: int, expected: Floats, customers: Floats, actual: Floats) -> Holdout:
-    """Deciles of customers by what is expected of each; equal rows stay in one decile."""
+def _holdout(
+    days: int, expected: Floats, customers: Floats, actual: Floats, squares: Floats
+) -> Holdout:
+    """Deciles of customers by what is expected of each; equal rows stay in one decile.
+
+    `deciles` has decile (1: most expected), customers, predicted, actual, and the multiples low
+    and high of a forecast for such a group: what came in the holdout with 1.96 standard errors
+    of it (from the spread among the group's customers), and the forecast itself between them.
+    """
     order = np.argsort(-expected, kind="stable")
     rows = pd.DataFrame(
-        {"customers": customers, "predicted": expected * customers, "actual": actual}
+        {
+            "customers": customers,
+            "predicted": expected * customers,
+            "actual": actual,
+            "squares": squares,
+        }
     ).iloc[order]
     middle = (rows["customers"].cumsum() - rows["customers"] / 2) / max(customers.sum(), 1)
     deciles = rows.groupby(np.minimum(middle * 10, 9).astype(int) + 1).sum()
+    spread = deciles["squares"] - deciles["actual"] ** 2 / deciles["customers"]
+    error = Z_95 * np.sqrt(spread.clip(lower=0))
+    predicted = deciles["predicted"].where(deciles["predicted"] > 0)
+    deciles["low"] = ((deciles["actual"] - error) / predicted).clip(lower=0, upper=1)
+    deciles["high"] = ((deciles["actual"] + error) / predicted).clip(lower=1)
     return Holdout(
         days,
         float(rows["predicted"].sum()),
         float(actual.sum()),
-        deciles.rename_axis("decile").reset_index().astype({"customers": int}),
+        deciles.drop(columns="squares")
+        .rename_axis("decile")
+        .reset_index()
+        .astype({"customers": int}),
     )

@@ -32,16 +32,22 @@ def split_histories(purchases: pd.DataFrame, as_of: date, holdout_days: int) -> 
 
     Returns:
         Grouped rows of segment, x, t_x, T (days, on the last day before the holdout), customers
-        known then, holdout_purchases (purchase days of all of them together in the holdout).
+        known then, holdout_purchases (purchase days of all of them together in the holdout),
+        holdout_squares (of each customer's purchase days, added).
     """
     before = as_of - timedelta(days=holdout_days)
     known = _histories(purchases, before)
     later = _days(purchases, as_of)
     later = later[later["purchased_on"] > pd.Timestamp(before)]
-    known["holdout_purchases"] = later.groupby("customer_id").size().reindex(known.index).fillna(0)
+    known["came"] = later.groupby("customer_id").size().reindex(known.index).fillna(0)
+    known["squares"] = known["came"] ** 2
     return (
-        known.groupby(HISTORY)["holdout_purchases"]
-        .agg(customers="count", holdout_purchases="sum")
+        known.groupby(HISTORY)
+        .agg(
+            customers=("came", "count"),
+            holdout_purchases=("came", "sum"),
+            holdout_squares=("squares", "sum"),
+        )
         .astype("int64")
         .reset_index()
     )

@@ -26,6 +26,7 @@ FIT_COLUMNS = {
 DECILE_COLUMNS = {
     **KEYS,
     **{"decile": "Int64", "customers": "Int64", "predicted": "Float64", "actual": "Float64"},
+    **{"low": "Float64", "high": "Float64"},
 }
 
 

@@ -37,8 +37,8 @@ def fit_buyers(
         as_of: the day up to which the rows reach.
         histories: segment, x, t_x, T, customers: see `fit_bgnbd`.
         values: segment, x, mean_value, customers: see `fit_gamma_gamma`.
-        split: segment, x, t_x, T, customers, holdout_purchases for a holdout of so many days:
-            see `purchases_holdout`. Called once per length.
+        split: segment, x, t_x, T, customers, holdout_purchases, holdout_squares for a holdout
+            of so many days: see `purchases_holdout`. Called once per length.
     """
     split = cache(split)
 

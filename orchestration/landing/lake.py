@@ -70,7 +70,7 @@ def prepare_lake(lake: Path, project_dir: Path) -> None:
         empty = lake / name / "000000.parquet"
         if not empty.exists() or pq.read_schema(empty) != schema:
             empty.parent.mkdir(parents=True, exist_ok=True)
-            _publish(schema.empty_table(), empty)
+            publish_rows(schema.empty_table(), empty)
 
 
 def read_registry(lake: Path) -> list[LandedFile]:
@@ -104,7 +104,7 @@ def commit(lake: Path, batch_id: int, staged: list[tuple[Path, LandedFile]]) -> 
     for table in {file.table_name for _, file in staged}:
         _sync(lake / table)
     rows = pa.Table.from_pylist([asdict(file) for _, file in staged], schema=_REGISTRY_SCHEMA)
-    _publish(rows, lake / REGISTRY / f"{batch_id:06d}.parquet")
+    publish_rows(rows, lake / REGISTRY / f"{batch_id:06d}.parquet")
 
 
 @contextmanager
@@ -126,7 +126,7 @@ def alone_in(lake: Path) -> Iterator[None]:
         os.close(folder)
 
 
-def _publish(rows: pa.Table, path: Path) -> None:
+def publish_rows(rows: pa.Table, path: Path) -> None:
     """Write under a temporary name, sync, rename: a reader sees the whole file or none."""
     temporary = path.with_name(f".{path.name}.tmp")
     pq.write_table(rows, temporary)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from orchestration.fitting.kept import prepare_fits
 from orchestration.landing.batch import Batch, SkippedFile
 from orchestration.landing.inbox import InboxFile, sample_digests, scan
 from orchestration.landing.lake import (
@@ -64,6 +65,7 @@ def land(
     tables = load_tables(project_dir)
     with alone_in(lake):
         prepare_lake(lake, project_dir)
+        prepare_fits(lake)
         registry = read_registry(lake)
         remove_leftovers(lake, tables, registry)
         found = scan(inbox, tables)

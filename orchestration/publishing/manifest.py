@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
@@ -20,7 +20,8 @@ class ReleaseFacts:
     """What the run knows about the set it publishes.
 
     `checks_run` counts the passed checks by tool (`dbt`, `gx`); `last_batch_id` is the newest
-    batch of the lake in it; `inputs` are fingerprints of what else went in (rules, fits, vars).
+    batch of the lake in it; `inputs` are fingerprints of what else went in (rules, fits, vars);
+    `forecasts` counts the customers with a forecast (`predicted`) and, by reason, those without.
     """
 
     as_of_date: date
@@ -29,6 +30,7 @@ class ReleaseFacts:
     checks_run: Mapping[str, int]
     last_batch_id: int | None
     inputs: Mapping[str, str]
+    forecasts: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ class Release:
             "last_batch_id": facts.last_batch_id,
             "inputs": dict(facts.inputs),
             "checks_run": dict(facts.checks_run),
+            "forecasts": dict(facts.forecasts),
             "row_counts": dict(self.row_counts),
             "checksums": dict(self.checksums),
         }
@@ -81,6 +84,7 @@ def read_release(folder: Path) -> Release:
                 checks_run=content["checks_run"],
                 last_batch_id=content["last_batch_id"],
                 inputs=content["inputs"],
+                forecasts=content.get("forecasts", {}),
             ),
             row_counts=content["row_counts"],
             checksums=content["checksums"],

@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from datetime import datetime
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from orchestration.publishing.manifest import Release, ReleaseFacts
 from orchestration.publishing.release import publish
 from orchestration.settings import Settings
 from orchestration.warehouse.audit import PAGE_FILE, passed_audit
+from orchestration.warehouse.fit import REPORT_FILE
 from orchestration.warehouse.marts import build_facts, marts_file
 
 
@@ -21,7 +25,6 @@ def publish_marts(settings: Settings, manifest: Mapping[str, Any], *, now: datet
     marts = marts_file(settings)
     audit = passed_audit(settings.warehouse, marts)
     facts = build_facts(settings)
-    page = (settings.warehouse / PAGE_FILE).read_text(encoding="utf-8")
     return publish(
         marts,
         settings.published,
@@ -32,10 +35,28 @@ def publish_marts(settings: Settings, manifest: Mapping[str, Any], *, now: datet
             checks_run={"dbt": _mart_tests(manifest), "gx": audit.gx_checks},
             last_batch_id=facts.last_batch_id,
             inputs={"rules": audit.rules},
+            forecasts=_forecasts(marts),
         ),
         now=now,
-        extra_files={PAGE_FILE: page},
+        extra_files=_pages(settings),
     )
+
+
+def _pages(settings: Settings) -> dict[str, str]:
+    """What people read beside the marts. A build by dbt alone makes no report of a fit."""
+    pages = [settings.warehouse / name for name in (PAGE_FILE, REPORT_FILE)]
+    return {page.name: page.read_text(encoding="utf-8") for page in pages if page.exists()}
+
+
+def _forecasts(marts: Path) -> dict[str, int]:
+    """Customers with a forecast, and without one by reason."""
+    with duckdb.connect(str(marts), read_only=True) as connection:
+        return dict(
+            connection.execute(
+                "select coalesce(not_predicted_because, 'predicted'), count(*)"
+                " from marts.marts.customer_lifetime_value group by all order by all"
+            ).fetchall()
+        )
 
 
 def _mart_tests(manifest: Mapping[str, Any]) -> int:

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from orchestration.fitting.bgnbd import BgNbd
+from orchestration.fitting.bgnbd_expectations import expected_purchases
 from orchestration.fitting.gates import (
     Reason,
     contractual_gate,
@@ -111,9 +112,9 @@ def test_the_split_knows_only_what_was_known() -> None:
     """Prevents: the future in the calibration, and newcomers in the holdout's total."""
     rows = split_histories(PURCHASES, AS_OF, 10).drop(columns="segment")
     assert sorted(rows.itertuples(index=False, name=None)) == [
-        (0, 0, 10, 1, 0),
-        (0, 0, 20, 1, 0),
-        (2, 20, 20, 1, 2),
+        (0, 0, 10, 1, 0, 0),
+        (0, 0, 20, 1, 0, 0),
+        (2, 20, 20, 1, 2, 4),
     ]
 
 
@@ -122,6 +123,7 @@ def test_deciles_add_up_and_begin_with_the_most_expected() -> None:
     split = pd.DataFrame({"x": rng.integers(0, 40, 300), "T": 400, "customers": 3})
     split["t_x"] = np.where(split["x"] > 0, 390, 0)
     split["holdout_purchases"] = split["x"] * split["customers"]
+    split["holdout_squares"] = split["x"] ** 2 * split["customers"]
     found = purchases_holdout(BgNbd(0.3, 5, 0.8, 2.5), split, 100)
     deciles = found.deciles
     assert deciles["decile"].tolist() == list(range(1, 11))
@@ -131,6 +133,18 @@ def test_deciles_add_up_and_begin_with_the_most_expected() -> None:
     assert deciles["actual"].sum() == found.actual == split["holdout_purchases"].sum()
     means = deciles[["predicted", "actual"]].div(deciles["customers"], axis=0)
     assert (means.diff().dropna() <= 0).all(axis=None)
+
+
+def test_a_groups_band_is_what_came_give_or_take_its_spread() -> None:
+    """Ten customers with 1 purchase day and ten with 3: 40, and 1.96 times the root of 20."""
+    model, history = BgNbd(0.3, 5, 0.8, 2.5), {"x": 2, "t_x": 30, "T": 60}
+    came = {"customers": 20, "holdout_purchases": 40, "holdout_squares": 100}
+    split = pd.DataFrame([{**history, **came}])
+    [band] = purchases_holdout(model, split, 100).deciles.to_dict("records")
+    each = float(expected_purchases(model, 100, 2, 30, 60))
+    assert band["actual"] == 40
+    assert band["low"] == pytest.approx(min(1, (40 - 1.959964 * 20**0.5) / (20 * each)))
+    assert band["high"] == pytest.approx(max(1, (40 + 1.959964 * 20**0.5) / (20 * each)))
 
 
 def test_ended_contracts_are_no_part_of_the_holdout() -> None:
