@@ -6,17 +6,21 @@ import multiprocessing
 import os
 import shutil
 import sys
+import tempfile
 import time
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from unittest.mock import patch
 
 import duckdb
+from dbt.contracts.graph.manifest import Manifest
 
 from orchestration import cli
 from orchestration.settings import Settings
+from orchestration.warehouse.dbt import Dbt
 from orchestration.warehouse.environment import environment_of
 
 
@@ -27,6 +31,12 @@ class Said:
     code: int
     out: str
     err: str
+
+
+@cache
+def parsed_project() -> Manifest:
+    """The parsed dbt project, of which a process needs one: parsing takes longer than a build."""
+    return Dbt(target_path=Path(tempfile.mkdtemp())).manifest()
 
 
 def settings_in(folder: Path) -> Settings:
@@ -49,11 +59,13 @@ def retention(settings: Settings, *arguments: str) -> Said:
     """The command in this process, which has the libraries loaded already."""
     out, err = io.StringIO(), io.StringIO()
     code: object = 0
+    project = parsed_project()
     with (
         environment_of(settings),
         patch.dict(os.environ, {"COLUMNS": "200"}),
         patch.object(sys, "argv", ["retention", *arguments]),
         patch.object(sys, "stdin", io.StringIO()),
+        patch.object(Dbt, "manifest", lambda _: project),
         redirect_stdout(out),
         redirect_stderr(err),
     ):

@@ -19,5 +19,6 @@ def sample(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> Company:
     """The warehouse of the default sample company, as of its last day."""
     company = company_in(tmp_path_factory.mktemp("sample"), dbt)
     write_sample(company.settings.inbox)
-    company.run()
+    company.land()
+    company.build_and_test()
     return company
