@@ -78,8 +78,10 @@ costs_by_period as (
 -- a cost that is never written down is not known to be nothing
 known as (
     select
-        (select count(*) > 0 from {{ ref('channel_spend') }} where {{ visible_as_of('spent_on') }})
-            as is_spend_known,
+        (
+            select count(*) > 0 from {{ ref('channel_spend') }}
+            where {{ visible_as_of('spent_on') }}
+        ) as is_spend_known,
         count(retention_cost) > 0 as is_retention_cost_known
     from costs
 ),

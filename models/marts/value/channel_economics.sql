@@ -192,23 +192,31 @@ priced as (
         {{ cac('spend', 'won_customers') }} as cac,
         {{ money_per_customer('customer_value', 'valued_customers') }} as lifetime_value
     from rated
+),
+
+placed as (
+    select
+        *,
+        row_number() over (
+            partition by period_type, period_start
+            order by lifetime_value - cac desc nulls last, channel
+        ) as place
+    from priced
 )
 
 select
     period_type,
     period_start,
     channel,
-    case when has_customers
-        then case when is_forecast then 'realised_and_forecast' else 'realised' end
+    case
+        when has_customers and is_forecast then 'realised_and_forecast'
+        when has_customers then 'realised'
     end as lifetime_value_basis,
     cast(spend as decimal(38, 2)) as spend,
     cast(new_customers as bigint) as new_customers,
     cast(forecast_customers as bigint) as forecast_customers,
     cast(margin as decimal(38, 2)) as margin,
-    case when is_complete then cast(row_number() over (
-        partition by period_type, period_start
-        order by lifetime_value - cac desc nulls last, channel
-    ) as bigint) end as rank,
+    cast(case when is_complete then place end as bigint) as rank,
     cac,
     lifetime_value,
     case when has_cac then {{ ltv_to_cac('customer_value', 'spend') }} end as ltv_to_cac,
@@ -217,4 +225,4 @@ select
     {{ money_per_customer('first_year_margin', 'valued_customers') }} as first_year_margin,
     is_complete,
     coalesce(has_cac and payback_months is not null, false) as is_paid_back
-from priced
+from placed
