@@ -89,15 +89,18 @@ def ordered(low: str, value: str, high: str, where: str = "true") -> gxe.Expecta
     )
 
 
-def periods_reach(as_of: date) -> list[gxe.Expectation]:
-    """Freshness of a mart of periods: each period type ends in the one of the as-of date."""
+def periods_reach(as_of: date, where: str = "dimension = 'all'") -> list[gxe.Expectation]:
+    """Freshness of a mart of periods: each period type ends in the one of the as-of date.
+
+    `where`: SQL condition, the rows that must reach it.
+    """
     day = sql_date(as_of)
     stale = f"""
         select types.period_type
         from (values ('month'), ('quarter'), ('year')) as types (period_type)
         left join (
             select period_type from {{batch}}
-            where dimension = 'all'
+            where {where}
               and period_start <= {day} and {FIRST_DAY_AFTER_PERIOD} > {day}
         ) as newest on newest.period_type = types.period_type
         where newest.period_type is null

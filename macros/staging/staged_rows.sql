@@ -1,7 +1,8 @@
 {#- From typed rows to rows with their verdict: the common part of every staging model, as CTEs
     that end in `decided`.
     typed       CTE with lineage_columns, the columns, and has_COLUMN for each parsed one
-    key         columns of the key; a row that lacks one of them has none
+    key         columns of the key; a row that lacks one of them has none, and none at all where
+                no row of the table has a key
     columns     the table's own columns, as they are kept
     required, parsed, rules   see reject_reasons
     facts       whether the rows are about a customer that must have been delivered
@@ -15,7 +16,8 @@ checked as (
     select
         *,
         {{ reject_reasons(required, parsed, rules) }} as own_reasons,
-        case when {{ key | join(' is not null and ') }} is not null then {{ hash64(key) }} end as _key_hash,
+        case when {{ (key | join(' is not null and ') ~ ' is not null') if key else 'false' }}
+            then {{ hash64(key or columns) }} end as _key_hash,
         {{ hash64(columns) }} as _content_hash
     from {{ typed }}
 ),
@@ -69,6 +71,6 @@ judged as (
 ),
 
 decided as (
-    {{ verdicts('judged', key) }}
+    {{ verdicts('judged', key or ['_key_hash']) }}
 )
 {%- endmacro %}

@@ -22,7 +22,11 @@ profiles as (
     select
         coalesce(delivered.customer_id, seen.customer_id) as customer_id,
         coalesce(delivered.segment, 'unknown') as segment,
-        coalesce(delivered.acquisition_channel, 'unknown') as acquisition_channel,
+        coalesce(
+            delivered.acquisition_channel,
+            case when delivered.referred_by is not null then 'referral' end,
+            'unknown'
+        ) as acquisition_channel,
         coalesce(delivered.region, 'unknown') as region,
         cast(delivered.registered_at as date) as registered_on,
         seen.first_seen_on,

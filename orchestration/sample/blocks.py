@@ -79,11 +79,12 @@ class Block:
     def contracts(self) -> tuple[Trials, Contracts]:
         """Trials, and lives under contract (ABC Software only)."""
         prices = np.array([s.monthly_price for s in self.company.segments.values()])
+        factors = np.array([c.price_factor for c in self.company.channels.values()])
         return sign_contracts(
             self.rng("contracts"),
             self.people.registered,
             self.hazards,
-            prices[self.people.segment],
+            prices[self.people.segment] * factors[self.people.channel],
             self.is_treated,
         )
 

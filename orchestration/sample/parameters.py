@@ -36,10 +36,15 @@ class Segment:
 
 @dataclass(frozen=True)
 class Channel:
-    """Where customers come from; the factor multiplies the segment's hazard."""
+    """Where customers come from; the factors multiply the segment's hazard and price.
+
+    `cac` is what winning a customer costs.
+    """
 
     share: float
     hazard_factor: float
+    cac: float = 0.0
+    price_factor: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -72,10 +77,10 @@ ABC = Company(
     },
     channels={
         "organic": Channel(0.30, 1.0),
-        "paid_search": Channel(0.25, 1.2),
-        "partner": Channel(0.15, 0.9),
-        "referral": Channel(0.15, 0.7),
-        "flash_deal": Channel(0.15, 3.5),  # looks cheap and keeps nobody
+        "paid_search": Channel(0.25, 1.2, cac=520.0),
+        "partner": Channel(0.15, 0.9, cac=480.0),
+        "referral": Channel(0.15, 0.7, cac=50.0),
+        "flash_deal": Channel(0.15, 3.5, cac=350.0, price_factor=0.3),
     },
     regions={"Americas": 0.40, "Europe": 0.35, "Asia Pacific": 0.25},
 )
@@ -89,10 +94,10 @@ SEN = Company(
     },
     channels={
         "walk_in": Channel(0.35, 1.0),
-        "loyalty_app": Channel(0.25, 0.7),
-        "flyer": Channel(0.15, 1.1),
-        "referral": Channel(0.10, 0.7),
-        "flash_deal": Channel(0.15, 4.0),
+        "loyalty_app": Channel(0.25, 0.7, cac=100_000.0),
+        "flyer": Channel(0.15, 1.1, cac=150_000.0),
+        "referral": Channel(0.10, 0.7, cac=20_000.0),
+        "flash_sale": Channel(0.15, 4.0, cac=50_000.0),
     },
     regions={
         "TP. Hồ Chí Minh": 0.35,
@@ -103,6 +108,7 @@ SEN = Company(
     },
 )
 COMPANIES = (ABC, SEN)
+KEEPS_NOBODY = {"ABC": "flash_deal", "SEN": "flash_sale"}  # the cheapest of the paid channels
 
 # ABC Software: contracts
 TRIAL_SHARE = 0.60
@@ -222,6 +228,15 @@ TET_2026 = Campaign(
     "tet-2026", SEN, np.datetime64("2026-01-19", "D"), "retention", 1.0, 40, 0.60, 60
 )
 CAMPAIGNS = (RENEWAL_2025, TET_2026)
+
+# Marketing spend: each month and channel its CAC times the customers won, with some noise
+SPEND_NOISE = 0.08  # sigma of its logarithm, 1 on average
+SPEND_DAY = 10  # of the month; credit notes come on it a month later
+KEEPING_COST = {"ABC": 1.5, "SEN": 2_000.0}  # a month and living customer, purpose retention
+KEEPING_CHANNEL = {"ABC": "newsletter", "SEN": "loyalty_app"}
+OVERCHARGED_MONTH = np.datetime64("2025-03", "M")
+OVERCHARGED_SHARE = 0.25  # billed too much, and credited in the next month
+PREPAID_CUSTOMERS = 4  # whose CAC is booked for the month after the last day
 
 # Exchange rates
 VND_RATE_START = 0.0000420

@@ -1,4 +1,4 @@
-"""The truth about reasons for leaving, contacts and campaigns."""
+"""The truth about reasons for leaving, contacts, campaigns and what was spent."""
 
 from collections import Counter
 from typing import Any
@@ -18,6 +18,7 @@ from orchestration.sample.contacts import (
 from orchestration.sample.counts import Counts, under
 from orchestration.sample.feedback import feedback
 from orchestration.sample.lives import ever_lost
+from orchestration.sample.spending import ACQUISITION, RETENTION, spending, won
 
 MILLIONTHS = 1_000_000  # so that adding blocks is exact in any order
 ARMS = {"treatment": True, "control": False}
@@ -25,7 +26,8 @@ ARMS = {"treatment": True, "control": False}
 
 def relation_counts(block: Block) -> Counts:
     """What one block adds to the figures."""
-    return Counter({**_feedback(block), **_contacts(block), **_offers(block)})
+    parts = (_feedback(block), _contacts(block), _offers(block), _spending(block))
+    return Counter({key: count for part in parts for key, count in part.items()})
 
 
 def relations(counts: Counts) -> dict[str, Any]:
@@ -45,6 +47,7 @@ def relations(counts: Counts) -> dict[str, Any]:
             for c in p.COMPANIES
         },
         "campaigns": {c.campaign_id: _campaign(c, counts) for c in p.CAMPAIGNS},
+        "marketing": {c.code: _marketing(c, counts) for c in p.COMPANIES},
     }
 
 
@@ -136,4 +139,30 @@ def _campaign(campaign: p.Campaign, counts: Counts) -> dict[str, Any]:
         "hazard_factor": campaign.hazard_factor,
         "has_effect": campaign.hazard_factor != 1,
         "arms": arms,
+    }
+
+
+def _spending(block: Block) -> Counts:
+    """Spent by the last day, in hundredths of the company's currency, and customers won."""
+    spent, code = spending(block), block.company.code
+    due = spent.spent <= p.LAST_DAY
+    kept = due & (spent.purpose == RETENTION)
+    counts: Counts = Counter({("spend", code, "retention"): int(spent.amount[kept].sum())})
+    for place, channel in enumerate(block.company.channels):
+        own = due & (spent.purpose == ACQUISITION) & (spent.channel == place)
+        counts[("spend", code, channel, "hundredths")] += int(spent.amount[own].sum())
+    for channel, customers in zip(block.company.channels, won(block).sum(axis=0), strict=True):
+        counts[("spend", code, channel, "new_customers")] += int(customers)
+    return counts
+
+
+def _marketing(company: p.Company, counts: Counts) -> dict[str, Any]:
+    """Planted CAC by channel in the company's currency, and what was spent and won."""
+    return {
+        "keeps_nobody": p.KEEPS_NOBODY[company.code],
+        "retention_hundredths": counts[("spend", company.code, "retention")],
+        "channels": {
+            name: {"cac": channel.cac, **under(counts, "spend", company.code, name)}
+            for name, channel in company.channels.items()
+        },
     }

@@ -58,7 +58,6 @@ def sample_truth(
             "survey": p.SURVEY_SHARE,
             "end_reasons": p.END_REASONS,
         },
-        "keeps_nobody": "flash_deal",
         "nps": _nps(counts),
         **relations(counts),
         "tables": {table.name: _table(table.name, counts, file_format) for table in TABLES},

@@ -53,6 +53,26 @@ with examples as (
             as {{ double_type() }}
         ),
         16.15e0
+    union all
+    select 'CAC', cast({{ cac('50000', '100') }} as {{ double_type() }}), 500e0
+    union all
+    select
+        'lifetime value of a channel',
+        cast({{ money_per_customer('40000 + 110000', '100') }} as {{ double_type() }}),
+        1500e0
+    union all
+    select 'LTV:CAC', {{ ltv_to_cac('40000 + 110000', '50000') }}, 3e0
+    union all
+    select 'return on spend', {{ return_on_spend('40000', '50000') }}, -0.2e0
+    union all
+    select
+        'cost per kept customer',
+        cast({{ money_per_customer('8000', '100') }} as {{ double_type() }}),
+        80e0
+    union all
+    select 'cost ratio', {{ cost_ratio('50000', '100', '8000', '100') }}, 6.25e0
+    union all
+    select 'spend ratio', {{ spend_ratio('16700', '100', '10000', '100') }}, 1.67e0
 )
 
 select * from examples

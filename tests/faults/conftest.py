@@ -106,6 +106,34 @@ GOOD_MARTS = {
         select period_type, period_start, 'Rival' as competitor, is_complete, 2 as customers_lost,
             200.00 as revenue_lost, 4 as times_named, 1 as lower_price_named
         from periods""",
+    "channel_economics": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, channel, is_complete,
+            if(is_complete and won > 0, 'realised', null) as lifetime_value_basis,
+            spent as spend, won as new_customers, 0 as forecast_customers, worth as margin,
+            if(is_complete, place, null) as rank,
+            cast(if(is_complete and won > 0, spent / won, null) as decimal(38, 2)) as cac,
+            cast(if(is_complete and won > 0, worth / won, null) as decimal(38, 2))
+                as lifetime_value,
+            if(is_complete and won > 0 and spent > 0, worth / spent, null) as ltv_to_cac,
+            ltv_to_cac - 1 as return_on_spend,
+            if(is_complete and won > 0 and worth >= spent, 3, null) as payback_months,
+            payback_months is not null as is_paid_back
+        from periods, (values
+            ('ads', 5000.00, 10, 15000.00, 1), ('walk_in', 0.00, 10, 2000.00, 2),
+            ('deal', 1000.00, 10, 200.00, 3), ('posters', 300.00, 0, 0.00, 4)
+        ) as channels (channel, spent, won, worth, place)""",
+    "acquisition_vs_retention": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, 5000.00 as acquisition_spend, 10 as new_customers,
+            6400.00 as retention_cost, 80 as kept_customers, 90 as existing_customers,
+            if(is_complete, 500.00, null) as cost_per_new_customer,
+            if(is_complete and number > 0, 80.00, null) as cost_per_kept_customer,
+            if(is_complete and number > 0, 6.25e0, null) as cost_ratio,
+            if(is_complete, 100.00, null) as spend_per_new_customer,
+            if(is_complete, 167.00, null) as spend_per_existing_customer,
+            if(is_complete, 1.67e0, null) as spend_ratio, is_complete, number = 0 as is_warm_up
+        from periods""",
     "renewals_due": """
         select 's' || range as subscription_id, 'c' || range as customer_id,
             cast(3 * range as integer) as days_left, date '2026-06-15' + days_left as renews_on,
@@ -127,6 +155,8 @@ KEYS = {
     "customer_survival": ["dimension", "tenure_months", "survival"],
     "churn_reasons": ["period_type", "period_start", "reason_code", "customers_lost"],
     "competitors": ["period_type", "period_start", "competitor", "times_named"],
+    "channel_economics": ["period_type", "period_start", "channel", "spend", "new_customers"],
+    "acquisition_vs_retention": ["period_type", "period_start", "new_customers"],
     "renewals_due": ["subscription_id", "renews_on", "days_left"],
 }
 

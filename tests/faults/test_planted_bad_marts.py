@@ -22,6 +22,8 @@ KEY = {
     "customer_survival": "dimension",
     "churn_reasons": "period_type",
     "competitors": "competitor",
+    "channel_economics": "channel",
+    "acquisition_vs_retention": "period_type",
     "renewals_due": "subscription_id",
 }
 

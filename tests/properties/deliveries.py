@@ -27,7 +27,8 @@ customers = st.fixed_dictionaries(
         "customer_id": st.sampled_from(CUSTOMERS),
         "registered_at": maybe(st.none(), days),
         "segment": st.sampled_from(["gold", "weekly", ""]),
-        "acquisition_channel": st.sampled_from(["shop", "web"]),
+        "acquisition_channel": st.sampled_from(["shop", "web", ""]),
+        "referred_by": st.sampled_from(["", "", CUSTOMERS[0]]),
         "birth_date": _often("1990-01-01", "no date"),
     }
 )
@@ -106,7 +107,8 @@ interactions = st.fixed_dictionaries(
     {
         "customer_id": st.sampled_from(CUSTOMERS),
         "occurred_at": days,
-        "purpose": st.sampled_from(["renewal", "support", "chat"]),
+        "purpose": st.sampled_from(["renewal", "support", "win_back", "chat"]),
+        "cost": st.sampled_from(["", "2.50"]),
         "interaction_id": maybe(st.none(), st.integers(0, 9).map(lambda number: f"i{number}")),
     }
 )
@@ -116,6 +118,15 @@ offers = st.fixed_dictionaries(
         "customer_id": st.sampled_from(CUSTOMERS),
         "offered_at": days,
         "arm": st.sampled_from(["treatment", "control"]),
+    }
+)
+marketing_spend = st.fixed_dictionaries(
+    {
+        "spent_on": maybe(days, days, days, st.just("in May")),
+        "channel": _often("web", "shop", "post"),
+        "amount": maybe(amounts, amounts, amounts, st.just("ten")),
+        "currency": st.sampled_from(["", "", "VND", "EUR"]),
+        "purpose": st.sampled_from(["", "acquisition", "retention", "brand"]),
     }
 )
 
@@ -128,6 +139,7 @@ TABLES: dict[str, tuple[st.SearchStrategy[Row], int]] = {
     "exit_feedback": (exit_feedback, 8),
     "interactions": (interactions, 6),
     "offers": (offers, 4),
+    "marketing_spend": (marketing_spend, 8),
 }
 EMPTY: dict[str, Row] = {
     "customers": {"customer_id": ""},
@@ -140,6 +152,7 @@ EMPTY: dict[str, Row] = {
     "exit_feedback": {"customer_id": "", "given_at": "", "reason_code": ""},
     "interactions": {"customer_id": "", "occurred_at": "", "purpose": ""},
     "offers": {"campaign_id": "", "customer_id": "", "offered_at": "", "arm": ""},
+    "marketing_spend": {"spent_on": "", "channel": "", "amount": ""},
 }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from tests.properties.deliveries import (
     exchange_rates,
     exit_feedback,
     interactions,
+    marketing_spend,
     offers,
     subscriptions,
     survey_responses,
@@ -35,6 +36,7 @@ KEYS = {
     "exit_feedback": ("feedback_id", "customer_id", "given_at"),
     "interactions": ("interaction_id", "customer_id", "occurred_at"),
     "offers": ("campaign_id", "customer_id", "arm"),
+    "marketing_spend": ("spent_on", "channel", "amount", "currency", "purpose"),
 }
 
 
@@ -66,6 +68,7 @@ def histories(draw: Callable[..., Any]) -> Files:
         "exit_feedback/0.csv": drawn("exit_feedback", exit_feedback, 8),
         "interactions/0.csv": drawn("interactions", interactions, 8),
         "offers/0.csv": drawn("offers", offers, 4),
+        "marketing_spend/0.csv": drawn("marketing_spend", marketing_spend, 8),
     }
 
 
@@ -93,6 +96,7 @@ def known_on(day: date, history: Files) -> Files:
         "exit_feedback": "given_at",
         "interactions": "occurred_at",
         "offers": "offered_at",
+        "marketing_spend": "spent_on",
     }
     return {
         **history,

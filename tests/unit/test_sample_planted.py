@@ -198,10 +198,56 @@ def test_dropout_hazards_of_shoppers_are_the_planted_ones(
 
 
 def test_one_channel_keeps_nobody(truth: Truth) -> None:
-    for company in truth["companies"].values():
+    for code, company in truth["companies"].items():
+        worst = truth["marketing"][code]["keeps_nobody"]
         for hazards in company["monthly_hazards"].values():
-            others = [h for channel, h in hazards.items() if channel != truth["keeps_nobody"]]
-            assert hazards[truth["keeps_nobody"]] > 2.5 * max(others)
+            others = [hazard for channel, hazard in hazards.items() if channel != worst]
+            assert hazards[worst] > 2.5 * max(others)
+
+
+def test_spend_of_every_channel_is_its_cost_times_the_customers_won(
+    truth: Truth, inbox: duckdb.DuckDBPyConnection
+) -> None:
+    """Counted without the generator: a customer is won when it first pays or buys."""
+    inbox.execute(
+        "create or replace table won as select acquisition_channel as channel, count(*) as won "
+        "from customers where customer_id in (select customer_id from good_terms "
+        "where is_trial = 'false' union select customer_id from visits) group by all"
+    )
+    inbox.execute(
+        "create or replace table spent as select channel, currency, purpose, "
+        "cast(spent_on as date) as day, cast(amount as decimal(18, 2)) as money "
+        "from marketing_spend where currency in ('USD', 'VND') "
+        "and not (channel = 'flyer' and currency = 'USD')"
+    )
+    due = f"day <= date '{truth['last_day']}'"
+    for company in truth["companies"]:
+        planted, currency = truth["marketing"][company], truth["companies"][company]["currency"]
+        own = f"select coalesce(sum(money), 0) * 100 from spent where currency = '{currency}'"
+        kept = _value(inbox, f"{own} and purpose = 'retention' and {due}")
+        assert kept == planted["retention_hundredths"] > 0
+        for channel, figures in planted["channels"].items():
+            of_channel = f"and channel = '{channel}' and purpose is distinct from 'retention'"
+            found = _value(inbox, f"{own} {of_channel} and {due}")
+            assert found == figures["hundredths"]
+            if channel != "referral":
+                won = f"select won from won where channel = '{channel}'"
+                assert _value(inbox, won) == figures["new_customers"]
+            cost = figures["hundredths"] / 100 / figures["new_customers"]
+            assert cost == pytest.approx(figures["cac"], rel=0.05), channel
+    credited = "select channel, -sum(money) from spent where money < 0 group by 1 order by 1"
+    assert len(inbox.execute(credited).fetchall()) == 7, "a credit note of every paid channel"
+
+
+def test_the_cheap_channels_are_the_cheapest_of_the_paid(truth: Truth) -> None:
+    for figures in truth["marketing"].values():
+        worst = figures["channels"][figures["keeps_nobody"]]["cac"]
+        others = {
+            name: channel["cac"]
+            for name, channel in figures["channels"].items()
+            if channel["cac"] and name not in {"referral", figures["keeps_nobody"]}
+        }
+        assert 0 < worst < 0.75 * min(others.values())
 
 
 def test_living_shoppers_mostly_come_within_the_window(inbox: duckdb.DuckDBPyConnection) -> None:

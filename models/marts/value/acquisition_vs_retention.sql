@@ -1,0 +1,152 @@
+with new_customers as (
+    select
+        episodes.customer_id,
+        period_types.period_type,
+        {{ period_start('episodes.started_on', 'period_types.period_type') }} as period_start
+    from {{ ref('visible_episodes') }} as episodes
+    cross join {{ period_types() }}
+    where episodes.episode_number = 1
+),
+
+customer_revenue as (
+    select
+        activity.customer_id,
+        period_types.period_type,
+        {{ period_start('activity.month', 'period_types.period_type') }} as period_start,
+        sum(activity.revenue) as revenue
+    from {{ ref('customer_activity_months') }} as activity
+    cross join {{ period_types() }}
+    group by
+        activity.customer_id, period_types.period_type,
+        {{ period_start('activity.month', 'period_types.period_type') }}
+),
+
+new_revenue as (
+    select revenue.period_type, revenue.period_start, sum(revenue.revenue) as revenue
+    from customer_revenue as revenue
+    inner join new_customers
+        on revenue.customer_id = new_customers.customer_id
+        and revenue.period_type = new_customers.period_type
+        and revenue.period_start = new_customers.period_start
+    group by revenue.period_type, revenue.period_start
+),
+
+-- of those active on the day before the period
+existing_revenue as (
+    select revenue.period_type, revenue.period_start, sum(revenue.revenue) as revenue
+    from customer_revenue as revenue
+    inner join {{ ref('visible_episodes') }} as episodes
+        on revenue.customer_id = episodes.customer_id
+        and revenue.period_start > episodes.started_on
+        and revenue.period_start <= coalesce(episodes.churned_on, cast('9999-12-31' as date))
+    group by revenue.period_type, revenue.period_start
+),
+
+costs as (
+    select
+        spent_on,
+        case when purpose = 'acquisition' then amount end as acquisition_spend,
+        case when purpose = 'retention' then amount end as retention_cost
+    from {{ ref('channel_spend') }}
+    where {{ visible_as_of('spent_on') }}
+    union all
+    -- winning back is neither winning nor keeping a customer
+    select contacted_on, null, cost
+    from {{ ref('customer_contacts') }}
+    where cost is not null and purpose <> 'win_back' and {{ visible_as_of('contacted_on') }}
+    union all
+    select offered_on, null, cost
+    from {{ ref('customer_offers') }}
+    where cost is not null
+        and coalesce(purpose, '') not in ('win_back', 'acquisition')
+        and {{ visible_as_of('offered_on') }}
+),
+
+costs_by_period as (
+    select
+        period_types.period_type,
+        {{ period_start('costs.spent_on', 'period_types.period_type') }} as period_start,
+        sum(costs.acquisition_spend) as acquisition_spend,
+        sum(costs.retention_cost) as retention_cost
+    from costs
+    cross join {{ period_types() }}
+    group by
+        period_types.period_type,
+        {{ period_start('costs.spent_on', 'period_types.period_type') }}
+),
+
+-- a cost that is never written down is not known to be nothing
+known as (
+    select
+        (
+            select count(*) > 0 from {{ ref('channel_spend') }}
+            where {{ visible_as_of('spent_on') }}
+        ) as is_spend_known,
+        count(retention_cost) > 0 as is_retention_cost_known
+    from costs
+),
+
+counted as (
+    select
+        periods.period_type,
+        periods.period_start,
+        periods.is_complete,
+        coalesce(churn.is_warm_up, false) as is_warm_up,
+        coalesce(costs_by_period.acquisition_spend, 0) as acquisition_spend,
+        coalesce(churn.new_customers, 0) as new_customers,
+        coalesce(costs_by_period.retention_cost, 0) as retention_cost,
+        coalesce(churn.starting_customers, 0) as existing_customers,
+        coalesce(churn.starting_customers - churn.lost_customers, 0) as kept_customers,
+        coalesce(new_revenue.revenue, 0) as new_revenue,
+        coalesce(existing_revenue.revenue, 0) as existing_revenue
+    from {{ ref('spend_periods') }} as periods
+    left join {{ ref('churn_by_period') }} as churn
+        on periods.period_type = churn.period_type
+        and periods.period_start = churn.period_start
+        and churn.dimension = 'all'
+    left join costs_by_period
+        on periods.period_type = costs_by_period.period_type
+        and periods.period_start = costs_by_period.period_start
+    left join new_revenue
+        on periods.period_type = new_revenue.period_type
+        and periods.period_start = new_revenue.period_start
+    left join existing_revenue
+        on periods.period_type = existing_revenue.period_type
+        and periods.period_start = existing_revenue.period_start
+),
+
+-- the denominators of the figures that are due
+due as (
+    select
+        counted.*,
+        case when counted.is_complete then counted.new_customers end as new_due,
+        case when counted.is_complete then counted.existing_customers end as existing_due,
+        case when counted.is_complete and known.is_spend_known then counted.new_customers end
+            as won_due,
+        case
+            when counted.is_complete and not counted.is_warm_up and known.is_retention_cost_known
+                then counted.kept_customers
+        end as kept_due
+    from counted
+    cross join known
+)
+
+select
+    period_type,
+    period_start,
+    cast(acquisition_spend as decimal(38, 2)) as acquisition_spend,
+    cast(new_customers as bigint) as new_customers,
+    cast(retention_cost as decimal(38, 2)) as retention_cost,
+    cast(kept_customers as bigint) as kept_customers,
+    cast(existing_customers as bigint) as existing_customers,
+    cast(new_revenue as decimal(38, 2)) as new_revenue,
+    cast(existing_revenue as decimal(38, 2)) as existing_revenue,
+    {{ cac('acquisition_spend', 'won_due') }} as cost_per_new_customer,
+    {{ money_per_customer('retention_cost', 'kept_due') }} as cost_per_kept_customer,
+    {{ cost_ratio('acquisition_spend', 'won_due', 'retention_cost', 'kept_due') }} as cost_ratio,
+    {{ money_per_customer('new_revenue', 'new_due') }} as spend_per_new_customer,
+    {{ money_per_customer('existing_revenue', 'existing_due') }} as spend_per_existing_customer,
+    {{ spend_ratio('existing_revenue', 'existing_due', 'new_revenue', 'new_due') }} as spend_ratio,
+    is_complete,
+    is_warm_up
+from due
