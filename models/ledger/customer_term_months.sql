@@ -18,31 +18,8 @@ paid as (
     where terms.is_paid
 ),
 
-bounds as (
-    select min(started_on) as first_day, max(last_visible_on) as last_day from paid
-),
-
-spine as (
-    {{ month_spine('first_day', 'last_day') }} from bounds
-),
-
-months as (
-    select paid.*, spine.month
-    from paid
-    inner join spine
-        on spine.month between {{ month_start('paid.started_on') }} and paid.last_visible_on
-),
-
 covered as (
-    select
-        months.*,
-        {{ days_between('months.month', add_months('months.month', 1)) }} as days_in_month,
-        greatest(months.started_on, months.month) as covered_from,
-        least(
-            coalesce(months.covered_until, {{ add_months('months.month', 1) }}),
-            {{ add_months('months.month', 1) }}
-        ) as covered_to
-    from months
+    {{ covered_months('paid', 'last_visible_on') }}
 ),
 
 counted as (

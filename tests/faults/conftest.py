@@ -143,6 +143,15 @@ GOOD_MARTS = {
             case when is_cancelled then date '2026-06-01' end as cancelled_on,
             50.00 as monthly_amount, date '2026-06-10' as last_contact_on, 1 as offers_made
         from range(30)""",
+    "watch_list": """
+        select 'c' || range as customer_id, if(range < 10, 'call_now', 'watch') as signal,
+            'call' as action, 'account_manager' as owner_role, 'message' as message_key,
+            if(range < 10, 50.00, 80.00) as revenue_last_90d, 100.00 as revenue_previous_90d,
+            90.00 as same_window_last_year,
+            if(range < 10, -0.5e0, -0.2e0) as change_rate, -0.1e0 as change_rate_last_year,
+            range % 3 > 0 as is_active, date '2026-06-01' as first_seen_on,
+            date '2026-06-10' as signal_since, date '2026-06-17' as due_on
+        from range(30)""",
 }
 KEYS = {
     "customers": ["customer_id", "is_active"],
@@ -157,6 +166,7 @@ KEYS = {
     "competitors": ["period_type", "period_start", "competitor", "times_named"],
     "channel_economics": ["period_type", "period_start", "channel", "spend", "new_customers"],
     "acquisition_vs_retention": ["period_type", "period_start", "new_customers"],
+    "watch_list": ["customer_id", "signal", "first_seen_on"],
     "renewals_due": ["subscription_id", "renews_on", "days_left"],
 }
 
