@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import dagster as dg
 
 from orchestration.defs.resources import OneRunAtATime, RunSettings
-from orchestration.fitting.kept import DECILES, FITS
+from orchestration.fitting.kept import KEPT_TABLES
 from orchestration.warehouse.fit import REPORT_FILE, fit_when_due
 
 LEDGER_MODELS = (
@@ -13,6 +13,7 @@ LEDGER_MODELS = (
     "contract_lives",
     "contract_renewals",
     "customer_value_inputs",
+    "risk_signals",
     "visible_customers",
 )
 
@@ -26,7 +27,7 @@ LEDGER_MODELS = (
             kinds={"parquet"},
             deps=[dg.AssetKey(["ledger", model]) for model in LEDGER_MODELS],
         )
-        for table in (FITS, DECILES)
+        for table in KEPT_TABLES
     ],
 )
 def fitting(
@@ -38,7 +39,7 @@ def fitting(
     for verdict in kept.verdicts() if kept.is_new else ["not due, the last one is used"]:
         context.log.info(verdict)
     report = str(settings.warehouse / REPORT_FILE)
-    for table in (FITS, DECILES):
+    for table in KEPT_TABLES:
         yield dg.MaterializeResult(
             asset_key=["lake", table],
             metadata={"is_new": kept.is_new, "report": dg.MetadataValue.path(report)},

@@ -21,6 +21,20 @@ def probability_alive(model: BgNbd, x: Numbers, t_x: Numbers, age: Numbers) -> F
     return np.asarray(np.where(x == 0, 1.0, expit(-odds_gone)))
 
 
+def probability_no_purchase(
+    model: BgNbd, days: Numbers, x: Numbers, t_x: Numbers, age: Numbers
+) -> Floats:
+    """P(no purchase in the next `days`), given the history.
+
+    A customer who is gone buys no more; of one who is alive the rate is gamma (r + x, alpha + T),
+    so that its chance of none in t is ((alpha + T) / (alpha + T + t))^(r + x).
+    """
+    x, age, days = (np.asarray(value, dtype=float) for value in (x, age, days))
+    alive = probability_alive(model, x, t_x, age)
+    silent = np.exp(-(model.r + x) * np.log1p(days / (DAYS_PER_WEEK * model.alpha + age)))
+    return np.asarray(1 - alive + alive * silent)
+
+
 def expected_purchases(
     model: BgNbd, days: Numbers, x: Numbers, t_x: Numbers, age: Numbers
 ) -> Floats:

@@ -1,5 +1,6 @@
 """The fits that were made, kept in the lake: appended, never rewritten, an input of every build."""
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
@@ -7,11 +8,16 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from orchestration.fitting.results import DECILE_COLUMNS, FIT_COLUMNS, FittedModels
+from orchestration.fitting.leaving import LEAVING_COLUMNS, LEAVING_DECILE_COLUMNS
+from orchestration.fitting.results import DECILE_COLUMNS, FIT_COLUMNS
 from orchestration.landing.lake import publish_rows
 
 FITS = "model_fits"
 DECILES = "model_fit_deciles"
+LEAVING = "leaving_fits"
+LEAVING_DECILES = "leaving_deciles"
+KEPT_TABLES = (FITS, DECILES, LEAVING, LEAVING_DECILES)
+Kept = Mapping[str, pd.DataFrame]  # the rows of one fit in each of the tables
 _ARROW = {
     "object": pa.date32(),
     "string": pa.string(),
@@ -27,11 +33,16 @@ def _schema(columns: dict[str, str]) -> pa.Schema:
     )
 
 
-SCHEMAS = {FITS: _schema(FIT_COLUMNS), DECILES: _schema(DECILE_COLUMNS)}
+SCHEMAS = {
+    FITS: _schema(FIT_COLUMNS),
+    DECILES: _schema(DECILE_COLUMNS),
+    LEAVING: _schema(LEAVING_COLUMNS),
+    LEAVING_DECILES: _schema(LEAVING_DECILE_COLUMNS),
+}
 
 
 def prepare_fits(lake: Path) -> None:
-    """Give both tables an empty file with all their columns, typed, for builds before any fit."""
+    """Give each table an empty file with all its columns, typed, for builds before any fit."""
     for table, schema in SCHEMAS.items():
         empty = lake / table / "000000.parquet"
         if not empty.exists() or pq.read_schema(empty) != schema:
@@ -39,27 +50,26 @@ def prepare_fits(lake: Path) -> None:
             publish_rows(schema.empty_table(), empty)
 
 
-def keep_fits(lake: Path, models: FittedModels) -> int:
-    """Append the fits and return their fit_id. The file of FITS, written last, makes them count."""
+def keep_fits(lake: Path, fitted: Kept) -> None:
+    """Append the rows of a fit. The file of FITS, written last, makes the others count."""
     prepare_fits(lake)
     fit_id = 1 + max(int(path.stem) for path in (lake / FITS).glob("*.parquet"))
-    for table, rows in ((DECILES, models.deciles), (FITS, models.fits)):
+    for table in reversed(KEPT_TABLES):
         numbered = pa.Table.from_pandas(
-            rows.assign(fit_id=fit_id), schema=SCHEMAS[table], preserve_index=False
+            fitted[table].assign(fit_id=fit_id), schema=SCHEMAS[table], preserve_index=False
         )
         publish_rows(numbered, lake / table / f"{fit_id:06d}.parquet")
-    return fit_id
 
 
-def newest_fits(lake: Path, as_of: date) -> FittedModels | None:
+def newest_fits(lake: Path, as_of: date) -> Kept | None:
     """The newest fit whose date is not after `as_of`; of one date, the one made last."""
     fits = _read(lake, FITS)
     known = fits[fits["fitted_for"] <= as_of]
     if known.empty:
         return None
     fit_id = known.sort_values(["fitted_for", "fit_id"])["fit_id"].iloc[-1]
-    deciles = _read(lake, DECILES)
-    return FittedModels(fits[fits["fit_id"] == fit_id], deciles[deciles["fit_id"] == fit_id])
+    rows = {table: _read(lake, table) for table in KEPT_TABLES}
+    return {table: found[found["fit_id"] == fit_id] for table, found in rows.items()}
 
 
 def _read(lake: Path, table: str) -> pd.DataFrame:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
-import altair as alt
 import pandas as pd
-import vl_convert
 
-from orchestration.fitting.results import PARAMETERS, FittedModels
+from orchestration.fitting.calibration_chart import calibration_chart
+from orchestration.fitting.kept import DECILES, FITS, LEAVING, LEAVING_DECILES, Kept
+from orchestration.fitting.leaving_report import leaving_sections
+from orchestration.fitting.results import PARAMETERS
 
 MODEL_NAMES = {"bgnbd": "BG/NBD", "gamma_gamma": "Gamma-Gamma", "sbg": "sBG"}
 COUNTED = {"bgnbd": "purchase days", "sbg": "contracts that live on"}
@@ -21,25 +22,25 @@ th:first-child, td:first-child { text-align: left; } tr { border-bottom: 1px sol
 """
 
 
-def fit_report(models: FittedModels) -> str:
+def fit_report(kept: Kept) -> str:
     """The page; it asks no other host for anything."""
-    fitted_for = models.fits["fitted_for"].max()
-    sections = [
-        _section(row, _deciles_of(models.deciles, row)) for row in models.fits.to_dict("records")
-    ]
+    fits = kept[FITS]
+    fitted_for = fits["fitted_for"].max()
+    sections = [_section(row, _deciles_of(kept[DECILES], row)) for row in fits.to_dict("records")]
     return f"""<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Lifetime-value models fitted for {fitted_for}</title>
+<title>Models fitted for {fitted_for}</title>
 <style>{_STYLE}</style>
 </head>
 <body>
-<h1>Lifetime-value models fitted for {fitted_for}</h1>
+<h1>Models fitted for {fitted_for}</h1>
 <p>Each model was fitted once more without the last days of the history, and asked what they would
 bring. A forecast is published only where the total came within a quarter of it.</p>
 {"".join(sections)}
+{leaving_sections(kept[LEAVING], kept[LEAVING_DECILES])}
 </body>
 </html>
 """
@@ -80,28 +81,8 @@ def _holdout(row: Mapping[Any, Any], deciles: pd.DataFrame) -> str:
     return (
         f"<p>Last {row['holdout_days']} days: {row['holdout_predicted']:,.0f} "
         f"{COUNTED[row['model']]} predicted, {row['holdout_actual']:,.0f} came{error}.</p>\n"
-        f"{_chart(deciles, COUNTED[row['model']])}"
+        f"{calibration_chart(deciles, COUNTED[row['model']])}"
     )
-
-
-def _chart(deciles: pd.DataFrame, counted: str) -> str:
-    """Predicted against actual per customer, group by group, as SVG."""
-    per_customer = deciles[["predicted", "actual"]].div(deciles["customers"], axis=0)
-    rows = per_customer.astype(float).assign(group=deciles["decile"].astype(int))
-    long = rows.melt("group", var_name="what", value_name="mean")
-    chart = (
-        alt.Chart(long, width=520, height=220)
-        .mark_line(point=alt.OverlayMarkDef(size=50))
-        .encode(
-            alt.X("group:O", title="Tenth of the customers, most expected first").axis(
-                labelAngle=0
-            ),
-            alt.Y("mean:Q", title=f"{counted.capitalize()}, mean of a customer"),
-            alt.Color("what:N", title=None, sort=["predicted", "actual"]),
-            alt.StrokeDash("what:N", title=None, sort=["predicted", "actual"]),
-        )
-    )
-    return str(vl_convert.vegalite_to_svg(chart.to_dict()))
 
 
 def _deciles_of(deciles: pd.DataFrame, row: Mapping[Any, Any]) -> pd.DataFrame:

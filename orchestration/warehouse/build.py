@@ -7,6 +7,7 @@ by the marts; with the fits there are, one build makes both.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from orchestration.fitting.kept import KEPT_TABLES
 from orchestration.settings import Settings
 from orchestration.warehouse.audit import forget_audit
 from orchestration.warehouse.dbt import BUILD_ARGUMENTS, Dbt, DbtResult
@@ -17,7 +18,7 @@ from orchestration.warehouse.rules import (
     rules_fingerprint,
 )
 
-_SCORED = "source:lake.model_fits+ source:lake.model_fit_deciles+"
+_SCORED = " ".join(f"source:lake.{table}+" for table in KEPT_TABLES)
 _MARTS = "fqn:retention_warehouse.marts"
 
 

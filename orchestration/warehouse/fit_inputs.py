@@ -75,10 +75,11 @@ SPLIT_LIVES = """
     from lives
     group by all order by all
 """
+SCORED = "select * from ledger.risk_signals where scored_on = $before and has_left is not null"
 
 
 class FitInputs:
-    """Rows of one warehouse as it is built for `as_of`; see `fit_buyers` and `fit_contracts`."""
+    """Rows of one warehouse as it is built for `as_of`; see the functions that fit them."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, as_of: date) -> None:
         self.connection = connection
@@ -104,6 +105,10 @@ class FitInputs:
         """What `lives` were before the holdout, with the renewals due in it and the survivors."""
         before = self.as_of - timedelta(days=holdout_days)
         return self._rows(SPLIT_LIVES, as_of=self.as_of, before=before)
+
+    def scored(self, horizon_days: int) -> pd.DataFrame:
+        """What was known of each active customer so many days ago, and whether it then left."""
+        return self._rows(SCORED, before=self.as_of - timedelta(days=horizon_days))
 
     def _rows(self, query: str, **parameters: date) -> pd.DataFrame:
         return self.connection.execute(query, parameters).df()

@@ -6,7 +6,7 @@ import duckdb
 import pandas as pd
 import pytest
 
-from orchestration.fitting.kept import newest_fits
+from orchestration.fitting.kept import FITS, newest_fits
 from orchestration.fitting.purchase_history import (
     purchase_histories,
     repeat_values,
@@ -71,7 +71,7 @@ def _as_numbers(rows: pd.DataFrame) -> list[list[float]]:
 
 def test_the_papers_parameters_come_out_of_the_warehouse(fitted: KeptFit) -> None:
     """Fader, Hardie and Lee (2005), table 2; Fader and Hardie (2013)."""
-    rows = fitted.models.fits.set_index(["model", "segment"])
+    rows = fitted.models[FITS].set_index(["model", "segment"])
     bgnbd, worth = rows.loc[("bgnbd", "all")], rows.loc[("gamma_gamma", "all")]
     assert [round(bgnbd[name], 3) for name in ("r", "alpha", "a", "b")] == [
         *(0.243, 4.414, 0.793, 2.426)
@@ -90,7 +90,7 @@ def test_a_fit_is_kept_and_not_made_again_within_its_month(cdnow: Company, fitte
     assert not again.is_new
     kept = newest_fits(cdnow.settings.lake, CALIBRATION_END)
     assert kept is not None
-    assert kept.fits["r"].iloc[0] == again.models.fits["r"].iloc[0]
+    assert kept[FITS]["r"].iloc[0] == again.models[FITS]["r"].iloc[0]
     assert len(list((cdnow.settings.lake / "model_fits").glob("*.parquet"))) == 2
     assert newest_fits(cdnow.settings.lake, date(1997, 9, 29)) is None, "not known the day before"
     forced = fit_when_due(cdnow.settings, refit=True)
@@ -101,7 +101,7 @@ def test_a_fit_is_kept_and_not_made_again_within_its_month(cdnow: Company, fitte
 def test_the_report_says_what_was_found(cdnow: Company, fitted: KeptFit) -> None:
     page = (cdnow.settings.warehouse / REPORT_FILE).read_text()
     assert "Log-likelihood -9,582.4 of 2,357 customers" in page
-    row = fitted.models.fits.iloc[0]
+    row = fitted.models[FITS].iloc[0]
     assert f"{row['holdout_predicted']:,.0f} purchase days predicted" in page
     assert f"{row['holdout_actual']:,.0f} came ({row['holdout_error']:+.1%})" in page
     assert page.count("<svg") == 1
