@@ -73,6 +73,39 @@ with examples as (
     select 'cost ratio', {{ cost_ratio('50000', '100', '8000', '100') }}, 6.25e0
     union all
     select 'spend ratio', {{ spend_ratio('16700', '100', '10000', '100') }}, 1.67e0
+    union all
+    select
+        'probability alive',
+        {{ bgnbd_probability_alive('1', '84', '196', '1e0', '28e0', '1e0', '2e0') }},
+        0.3333333333333333e0
+    union all
+    select
+        'purchase days expected of a one-time buyer',
+        -- r = a + b - 1: the series is 0, and a = 1 leaves the logarithm
+        {{ bgnbd_expected_purchases('0e0', '(393 / 758e0)', '0', '1e0', '1e0', '1e0') }},
+        0.6568737737731104e0
+    union all
+    select
+        'value of a purchase day',
+        {{ gamma_gamma_value('2', '40e0', '6e0', '4e0', '15e0') }},
+        38e0
+    union all
+    select 'its mean', {{ gamma_gamma_value('0', 'null', '6e0', '4e0', '15e0') }}, 30e0
+    union all
+    select 'the first renewal', {{ sbg_retention('1', '1e0', '3e0') }}, 0.75e0
+    union all
+    select 'the second renewal', {{ sbg_retention('2', '1e0', '3e0') }}, 0.8e0
+    union all
+    select 'a month of a contract', {{ contract_margin('50', '0.4', '30.4375e0') }}, 20e0
+    union all
+    select
+        'lifetime value',
+        100 * (
+            {{ discount_factor('0.10e0', '0.5e0') }}
+            + {{ discount_factor('0.10e0', '1.5e0') }}
+            + {{ discount_factor('0.10e0', '2.5e0') }}
+        ),
+        260.823237223381e0
 )
 
 select * from examples

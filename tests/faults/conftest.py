@@ -56,13 +56,16 @@ GOOD_MARTS = {
             on cohorts.period_type = cells.period_type and cohorts.number <= cells.number""",
     "customer_lifetime_value": """
         select 'c' || range as customer_id, 5 as orders, 50.00 as revenue, 20.00 as margin,
-            range < 30 as predicted, if(predicted, 0.8, null) as probability_alive,
-            if(predicted, 2.5, null) as expected_orders_12m,
+            range < 30 as predicted, if(predicted, 0.8e0, null) as probability_alive,
+            if(range < 20, 2.5e0, null) as expected_orders_12m,
             if(predicted, 25.00, null) as expected_margin_12m,
             if(predicted, 20.00, null) as expected_margin_12m_low,
             if(predicted, 30.00, null) as expected_margin_12m_high,
             if(predicted, 60.00, null) as lifetime_value,
-            if(predicted, null, 'too_few_buyers') as not_predicted_because
+            if(predicted, null, 'too_few_buyers') as not_predicted_because,
+            case when range < 20 then 'bgnbd_gamma_gamma' when predicted then 'sbg' end as model,
+            if(predicted, 'all', null) as fitted_segment,
+            if(predicted, date '2026-06-01', null) as fitted_for
         from range(40)""",
     "nps_by_period": f"""
         with periods as ({PERIODS})

@@ -15,20 +15,27 @@ orders as (
 
 select
     customers.customer_id,
-    cast(null as {{ dbt.type_string() }}) as model,
-    'no_model_fitted' as not_predicted_because,
+    forecasts.model,
+    forecasts.fitted_segment,
+    case
+        when forecasts.customer_id is null then 'no_purchase'
+        else forecasts.not_predicted_because
+    end as not_predicted_because,
     cast(coalesce(orders.orders, 0) as bigint) as orders,
     cast(coalesce(totals.revenue, 0) as decimal(38, 2)) as revenue,
     {{ margin(
         'coalesce(totals.costed_margin, 0)', 'coalesce(totals.uncosted_revenue, 0)',
         'customers.margin_rate'
     ) }} as margin,
-    cast(null as {{ double_type() }}) as probability_alive,
-    cast(null as {{ double_type() }}) as expected_orders_12m,
-    cast(null as decimal(38, 2)) as expected_margin_12m,
-    cast(null as decimal(38, 2)) as expected_margin_12m_low,
-    cast(null as decimal(38, 2)) as expected_margin_12m_high,
-    cast(null as decimal(38, 2)) as lifetime_value
+    forecasts.probability_alive,
+    forecasts.expected_orders_12m,
+    {{ rounded_money('forecasts.expected_margin_12m') }} as expected_margin_12m,
+    {{ rounded_money('forecasts.expected_margin_12m_low') }} as expected_margin_12m_low,
+    {{ rounded_money('forecasts.expected_margin_12m_high') }} as expected_margin_12m_high,
+    {{ rounded_money('forecasts.lifetime_value') }} as lifetime_value,
+    forecasts.fitted_for
 from {{ ref('visible_customers') }} as customers
 left join totals on customers.customer_id = totals.customer_id
 left join orders on customers.customer_id = orders.customer_id
+left join {{ ref('customer_forecasts') }} as forecasts
+    on customers.customer_id = forecasts.customer_id

@@ -1,0 +1,104 @@
+"""CDNOW scored in SQL: the paper's expected purchases, and `lifetimes` customer by customer."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from orchestration.fitting.bgnbd import BgNbd, fit_bgnbd
+from orchestration.fitting.gamma_gamma import GammaGamma, fit_gamma_gamma
+from orchestration.fitting.purchase_history import repeat_values, split_histories
+from orchestration.warehouse.dbt import Dbt
+from tests.scored import buyers_fit, scored, scoring_sql
+
+CALIBRATION_END = date(1997, 9, 30)
+LAST_DAY = date(1998, 6, 30)
+HOLDOUT_DAYS = 39 * 7
+
+
+@pytest.fixture(scope="module")
+def sql(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> dict[str, str]:
+    return scoring_sql(dbt, Path(tmp_path_factory.mktemp("scoring")))
+
+
+@pytest.fixture(scope="module")
+def histories(purchases: pd.DataFrame) -> pd.DataFrame:
+    """x, t_x, T, customers at the end of the calibration."""
+    return split_histories(purchases, LAST_DAY, HOLDOUT_DAYS)
+
+
+@pytest.fixture(scope="module")
+def fitted(histories: pd.DataFrame) -> BgNbd:
+    found = fit_bgnbd(histories).parameters
+    assert found
+    return found
+
+
+def inputs(histories: pd.DataFrame) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "repeat_purchase_days": histories["x"],
+            "recency_days": histories["t_x"],
+            "age_days": histories["T"],
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def lifetimes() -> Any:
+    return pytest.importorskip("lifetimes")
+
+
+def test_cdnows_holdout_is_expected_as_published(
+    sql: dict[str, str], histories: pd.DataFrame, fitted: BgNbd
+) -> None:
+    """Fader, Hardie and Lee (2005): 1,653 purchases in 39 weeks. Prevents: a wrong unit of time."""
+    rows = scored(sql, buyers_fit(fitted), inputs(histories), horizon_days=HOLDOUT_DAYS).execute(
+        "select lifetime_value from customer_forecasts order by cast(substr(customer_id, 2) as int)"
+    )
+    expected = rows.df()["lifetime_value"].to_numpy() @ histories["customers"].to_numpy()
+    assert expected == pytest.approx(1653.41, abs=0.01)
+
+
+def test_cdnows_customers_are_scored_as_by_lifetimes(
+    sql: dict[str, str], histories: pd.DataFrame, fitted: BgNbd, lifetimes: Any
+) -> None:
+    theirs = lifetimes.BetaGeoFitter()
+    theirs.params_ = pd.Series(fitted._asdict())
+    history = (histories["x"], histories["t_x"] / 7, histories["T"] / 7)
+    rows = scored(sql, buyers_fit(fitted), inputs(histories)).execute("""
+        select probability_alive, expected_orders_12m from customer_forecasts
+        order by cast(substr(customer_id, 2) as int)
+    """)
+    alive, purchases = rows.df().to_numpy().T
+    assert alive == pytest.approx(theirs.conditional_probability_alive(*history), rel=1e-9)
+    their_purchases = theirs.conditional_expected_number_of_purchases_up_to_time(365 / 7, *history)
+    assert purchases == pytest.approx(their_purchases.to_numpy(), rel=1e-9)
+
+
+def test_cdnows_values_are_expected_as_by_lifetimes(
+    sql: dict[str, str], purchases: pd.DataFrame, fitted: BgNbd, lifetimes: Any
+) -> None:
+    values = repeat_values(purchases, CALIBRATION_END)
+    worth = fit_gamma_gamma(values).parameters
+    assert worth
+    theirs = lifetimes.GammaGammaFitter()
+    theirs.params_ = pd.Series(GammaGamma(*worth)._asdict())
+    customers = pd.DataFrame(
+        {
+            "repeat_purchase_days": values["x"],
+            "recency_days": 100,
+            "age_days": 200,
+            "mean_value": values["mean_value"],
+        }
+    )
+    rows = scored(sql, buyers_fit(fitted, worth), customers).execute("""
+        select expected_margin_12m / expected_orders_12m as value from customer_forecasts
+        order by cast(substr(customer_id, 2) as int)
+    """)
+    expected = theirs.conditional_expected_average_profit(values["x"], values["mean_value"])
+    assert values["customers"].sum() == 946
+    assert rows.df()["value"].to_numpy() == pytest.approx(np.asarray(expected), rel=1e-9)
