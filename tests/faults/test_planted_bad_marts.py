@@ -25,6 +25,7 @@ KEY = {
     "channel_economics": "channel",
     "acquisition_vs_retention": "period_type",
     "renewals_due": "subscription_id",
+    "watch_list": "customer_id",
 }
 
 
