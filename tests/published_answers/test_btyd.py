@@ -4,6 +4,7 @@ CDNOW lies in the wheel of `lifetimes`: purchases up to 1997-09-30 are fitted, t
 after it are the holdout. The survivors of the contracts are real data outside the project.
 """
 
+import importlib.metadata
 import json
 import time
 from datetime import date
@@ -25,6 +26,22 @@ from tests.simulated import histories
 CALIBRATION_END = date(1997, 9, 30)
 LAST_DAY = date(1998, 6, 30)
 HOLDOUT_DAYS = 39 * 7
+
+
+@pytest.fixture(scope="module")
+def purchases() -> pd.DataFrame:
+    """CDNOW's purchases."""
+    wheel = pytest.importorskip("lifetimes") and importlib.metadata.distribution("lifetimes")
+    file = Path(str(wheel.locate_file("lifetimes/datasets/CDNOW_sample.txt")))
+    rows = [line.split() for line in file.read_text().splitlines()]
+    return pd.DataFrame(
+        {
+            "segment": "cdnow",
+            "customer_id": [row[0] for row in rows],
+            "purchased_on": pd.to_datetime([row[2] for row in rows]),
+            "value": [float(row[4]) for row in rows],
+        }
+    )
 
 
 def test_bgnbd_of_cdnow(purchases: pd.DataFrame) -> None:

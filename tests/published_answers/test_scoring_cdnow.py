@@ -9,12 +9,20 @@ import pandas as pd
 import pytest
 
 from orchestration.fitting.bgnbd import BgNbd, fit_bgnbd
-from orchestration.fitting.gamma_gamma import GammaGamma, fit_gamma_gamma
+from orchestration.fitting.bgnbd_expectations import expected_purchases
+from orchestration.fitting.gamma_gamma import GammaGamma, expected_value, fit_gamma_gamma
+from orchestration.fitting.kept import FITS
 from orchestration.fitting.purchase_history import repeat_values, split_histories
+from orchestration.warehouse.build import MARTS
 from orchestration.warehouse.dbt import Dbt
+from orchestration.warehouse.fit import KeptFit
+from tests.conftest import Company
+from tests.published_answers.test_btyd import purchases as purchases  # a fixture
+from tests.published_answers.test_cdnow_fits import cdnow as cdnow  # a fixture
 from tests.scored import buyers_fit, scored, scoring_sql
 
 CALIBRATION_END = date(1997, 9, 30)
+MARGIN_RATE = 0.3  # the seed's default: CDNOW gives no costs
 LAST_DAY = date(1998, 6, 30)
 HOLDOUT_DAYS = 39 * 7
 
@@ -102,3 +110,41 @@ def test_cdnows_values_are_expected_as_by_lifetimes(
     expected = theirs.conditional_expected_average_profit(values["x"], values["mean_value"])
     assert values["customers"].sum() == 946
     assert rows.df()["value"].to_numpy() == pytest.approx(np.asarray(expected), rel=1e-9)
+
+
+def test_cdnows_mart_is_what_its_own_fit_expects(
+    cdnow: Company, warehouse_fit: KeptFit, purchases: pd.DataFrame
+) -> None:
+    """From files to money, and back by hand. Prevents: inputs that mean something else."""
+    assert warehouse_fit.is_new
+    cdnow.build(MARTS.arguments())
+    found = pd.DataFrame(
+        cdnow.ask("""
+            select customer_id, expected_orders_12m, expected_margin_12m, lifetime_value,
+                expected_margin_12m_low, expected_margin_12m_high, model, not_predicted_because
+            from customer_lifetime_value
+        """),
+        columns=["customer_id", "orders", "margin", "value", "low", "high", "model", "reason"],
+    ).set_index("customer_id")
+    assert set(found["model"]) == {"bgnbd_gamma_gamma"} and found["reason"].isna().all()
+    seen = purchases[purchases["purchased_on"] <= pd.Timestamp(CALIBRATION_END)]
+    days = seen.groupby(["customer_id", "purchased_on"], as_index=False)["value"].sum()
+    first = days.groupby("customer_id")["purchased_on"].min()
+    later = days[days["purchased_on"] > days["customer_id"].map(first)].groupby("customer_id")
+    bought = days.groupby("customer_id")["purchased_on"].agg(["count", "max"]).loc[found.index]
+    first = first.loc[found.index]
+    x = bought["count"].to_numpy(float) - 1
+    t_x = (bought["max"] - first).dt.days.to_numpy(float)
+    age = (pd.Timestamp(CALIBRATION_END) - first).dt.days.to_numpy(float)
+    mean = later["value"].mean().reindex(found.index).to_numpy(float)
+    fits = warehouse_fit.models[FITS].set_index(["model", "segment"])
+    model = BgNbd(*fits.loc[("bgnbd", "all"), list(BgNbd._fields)].astype(float))
+    worth = GammaGamma(*fits.loc[("gamma_gamma", "all"), list(GammaGamma._fields)].astype(float))
+    ends = np.array([expected_purchases(model, end, x, t_x, age) for end in (365, 730, 1095)])
+    assert found["orders"].to_numpy(float) == pytest.approx(ends[0], rel=1e-9)
+    each = expected_value(worth, x, mean) * MARGIN_RATE
+    assert found["margin"].to_numpy(float) == pytest.approx(ends[0] * each, abs=0.00501)
+    by_year = np.diff(ends, axis=0, prepend=0).T
+    value = by_year @ 1.1 ** -np.array([0.5, 1.5, 2.5]) * each
+    assert found["value"].to_numpy(float) == pytest.approx(value, abs=0.00501)
+    assert (found["low"] <= found["margin"]).all() and (found["margin"] <= found["high"]).all()
