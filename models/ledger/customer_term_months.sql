@@ -6,51 +6,19 @@ reporting as (
     {{ reporting_minor_units() }}
 ),
 
-paid as (
-    select
-        terms.*,
-        {{ add_days('today.as_of_date', 1) }} as visible_until,
-        least(
-            coalesce({{ add_days('terms.covered_until', -1) }}, today.as_of_date), today.as_of_date
-        ) as last_visible_on
-    from {{ ref('visible_terms') }} as terms
-    cross join today
-    where terms.is_paid
-),
-
-bounds as (
-    select min(started_on) as first_day, max(last_visible_on) as last_day from paid
-),
-
-spine as (
-    {{ month_spine('first_day', 'last_day') }} from bounds
-),
-
-months as (
-    select paid.*, spine.month
-    from paid
-    inner join spine
-        on spine.month between {{ month_start('paid.started_on') }} and paid.last_visible_on
-),
-
 covered as (
-    select
-        months.*,
-        {{ days_between('months.month', add_months('months.month', 1)) }} as days_in_month,
-        greatest(months.started_on, months.month) as covered_from,
-        least(
-            coalesce(months.covered_until, {{ add_months('months.month', 1) }}),
-            {{ add_months('months.month', 1) }}
-        ) as covered_to
-    from months
+    {{ covered_months() }}
 ),
 
 counted as (
     select
         covered.*,
-        {{ days_between('covered_from', 'covered_to') }} as covered_days,
-        {{ days_between('covered_from', 'least(covered_to, visible_until)') }} as visible_days
+        least(
+            covered.covered_days,
+            {{ days_between('covered.covered_from', add_days('today.as_of_date', 1)) }}
+        ) as visible_days
     from covered
+    cross join today
 )
 
 select
