@@ -86,6 +86,8 @@ select
     bands.counted_from,
     {{ add_days('bands.counted_from', days) }} as outcome_on,
     contacts.last_contact_on,
+    coalesce(first_lives.started_on <= {{ add_days('bands.counted_from', 1 - days) }}, false)
+        as is_comparable,
     episodes.customer_id is not null as is_at_risk,
     coalesce(episodes.churned_on <= {{ add_days('bands.counted_from', days) }}, false) as is_lost,
     case
@@ -95,6 +97,9 @@ select
 from bands
 left join contacts
     on bands.customer_id = contacts.customer_id and bands.counted_from = contacts.counted_from
+left join {{ ref('visible_episodes') }} as first_lives
+    on bands.customer_id = first_lives.customer_id
+    and first_lives.episode_number = 1
 left join {{ ref('visible_episodes') }} as episodes
     on bands.customer_id = episodes.customer_id
     and bands.counted_from >= episodes.started_on

@@ -27,8 +27,8 @@ counted as (
         count(*) filter (where is_lost) as customers_lost,
         count(*) filter (where last_contact_on is null) as never_contacted,
         {{ median_of('days_since_contact') }} as median_days_since_contact,
-        sum(revenue_before) as revenue_before,
-        sum(revenue_after) as revenue_after
+        sum(revenue_before) filter (where is_comparable) as revenue_before,
+        sum(revenue_after) filter (where is_comparable) as revenue_after
     from outcomes
     group by period_type, period_start, band
 ),
