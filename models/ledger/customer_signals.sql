@@ -10,17 +10,22 @@ with paid_terms as (
 -- Renewal days are counted back from the one delivered, or on from the start.
 renewals as (
     select
-        customer_id,
-        started_on,
+        paid_terms.customer_id,
+        paid_terms.started_on,
+        paid_terms.ended_on,
+        paid_terms.cancelled_on,
         case
-            when renews_on is not null then {{ add_months('renews_on', '-numbers.k * billing_months') }}
-            else {{ add_months('started_on', '(numbers.k + 1) * billing_months') }}
-        end as due_on,
-        ended_on,
-        cancelled_on
+            when paid_terms.renews_on is not null
+                then {{ add_months(
+                    'paid_terms.renews_on', '-numbers.k * paid_terms.billing_months'
+                ) }}
+            else {{ add_months(
+                'paid_terms.started_on', '(numbers.k + 1) * paid_terms.billing_months'
+            ) }}
+        end as due_on
     from paid_terms
     cross join {{ number_series(100) }} as numbers (k)
-    where billing_months > 1
+    where paid_terms.billing_months > 1
 ),
 
 given as (

@@ -6,6 +6,11 @@ with surveys as (
         answers.responded_at,
         {{ known_as_of('answers.answered_on') }} as answered_on,
         answers.score,
+        coalesce(
+            {{ known_as_of('answers.answered_on') }}
+            <= {{ add_days('answers.sent_on', var('response_window_days')) }},
+            false
+        ) as is_answered_in_time,
         period_types.period_type
     from {{ ref('customer_answers') }} as answers
     cross join {{ period_types() }}
@@ -43,9 +48,7 @@ silent as (
         max(sent_on) as counted_from
     from surveys
     group by customer_id, period_type, {{ period_start('sent_on', 'period_type') }}
-    having count(*) filter (
-        where answered_on <= {{ add_days('sent_on', var('response_window_days')) }}
-    ) = 0
+    having not bool_or(is_answered_in_time)
 ),
 
 bands as (

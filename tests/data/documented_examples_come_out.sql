@@ -45,7 +45,10 @@ with examples as (
     union all
     select 'uplift, high', round({{ newcombe_high('56', '70', '48', '80') }}, 4), 0.3339e0
     union all
-    select 'uplift, low, from Wilson bounds', {{ newcombe_low('56', '70', '48', '80') }}, 0.05243147240236484e0
+    select
+        'uplift, low, from Wilson bounds',
+        {{ newcombe_low('56', '70', '48', '80') }},
+        0.05243147240236484e0
     union all
     select 'chi-square of 70 and 80', {{ chi_square_of_split('70', '80', '0.5') }}, 2e0 / 3
     union all

@@ -10,6 +10,8 @@ import pytest
 
 from expectations.result import ValidationResult
 from expectations.validate import validate
+from tests.faults.good_action_marts import KEYS as ACTION_KEYS
+from tests.faults.good_action_marts import good_action_marts
 
 AS_OF = date(2026, 6, 15)
 
@@ -115,8 +117,10 @@ GOOD_MARTS = {
             case when is_cancelled then date '2026-06-01' end as cancelled_on,
             50.00 as monthly_amount, date '2026-06-10' as last_contact_on, 1 as offers_made
         from range(30)""",
+    **good_action_marts(PERIODS),
 }
 KEYS = {
+    **ACTION_KEYS,
     "customers": ["customer_id", "is_active"],
     "churn_by_period": ["period_type", "period_start", "is_complete", "starting_customers"],
     "cohort_retention": ["cohort_type", "cohort_start", "period_number", "cohort_size"],

@@ -8,6 +8,7 @@ import pytest
 
 from expectations.result import ValidationResult
 from tests.faults.failures import failed
+from tests.faults.good_action_marts import KEYS as ACTION_KEYS
 
 Check = Callable[..., ValidationResult]
 
@@ -23,6 +24,7 @@ KEY = {
     "churn_reasons": "period_type",
     "competitors": "competitor",
     "renewals_due": "subscription_id",
+    **{mart: columns[0] for mart, columns in ACTION_KEYS.items()},
 }
 
 

@@ -91,8 +91,9 @@ select
         'retained_treated', 'treated_compared', 'retained_control', 'control_compared'
     ) }} as uplift_high,
     cast(planned_treatment_share as {{ double_type() }}) as planned_treatment_share,
-    case when treated > 0 and control > 0 then
-        {{ chi_square_of_split('treated', 'control', 'planned_treatment_share') }}
+    case
+        when treated > 0 and control > 0
+            then {{ chi_square_of_split('treated', 'control', 'planned_treatment_share') }}
     end as sample_ratio_chi_square,
     cast(case when is_complete then margin_treated end as decimal(38, 2)) as margin_treated,
     cast(case when is_complete then margin_control end as decimal(38, 2)) as margin_control,
@@ -106,8 +107,9 @@ select
         as net_margin_low,
     {{ net_margin('(margin_uplift + margin_uplift_error)', 'treated_compared', 'cost') }}
         as net_margin_high,
-    case when treated > 0 and control > 0 then
-        {{ is_split_as_planned('treated', 'control', 'planned_treatment_share') }}
+    case
+        when treated > 0 and control > 0
+            then {{ is_split_as_planned('treated', 'control', 'planned_treatment_share') }}
     end as sample_ratio_ok,
     is_complete,
     first_offered_on,

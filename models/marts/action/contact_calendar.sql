@@ -3,6 +3,7 @@
 with today as (
     select
         as_of_date,
+        {{ year_of('as_of_date') }} as this_year,
         {{ week_start('as_of_date') }} as this_monday,
         {{ add_days('as_of_date', var('contact_horizon_days')) }} as last_day
     from {{ ref('as_of') }}
@@ -37,9 +38,9 @@ active as (
         contacts.last_word_on,
         surveys.last_survey_on,
         today.as_of_date,
+        today.this_year,
         today.this_monday,
-        today.last_day,
-        {{ year_of('today.as_of_date') }} as this_year
+        today.last_day
     from {{ ref('customers') }} as customers
     inner join {{ ref('customer_profiles') }} as profiles
         on customers.customer_id = profiles.customer_id
@@ -54,7 +55,7 @@ company_days as (
         calendar.event_key,
         case
             when calendar.repeats_yearly
-                then {{ same_day_of('calendar.happens_on', year_of('today.as_of_date') ~ ' + years.step') }}
+                then {{ same_day_of('calendar.happens_on', 'today.this_year + years.step') }}
             else calendar.happens_on
         end as due_on
     from {{ ref('company_calendar') }} as calendar
@@ -72,20 +73,24 @@ next_company_day as (
     limit 1
 ),
 
+-- the week of a birthday may lie in two years
+birthdays as (
+    select
+        active.*,
+        {{ same_day_of('active.birth_date', 'active.this_year + years.step') }} as celebrated_on
+    from active
+    cross join (values (-1), (0), (1)) as years (step)
+),
+
 occasions as (
     select
-        active.customer_id,
+        customer_id,
         'birthday' as occasion,
         cast(null as {{ dbt.type_string() }}) as event_key,
-        {{ week_start(same_day_of('active.birth_date', 'active.this_year + years.step')) }} as due_on
-    from active
-    -- the week of a birthday may lie in two years
-    cross join (values (-1), (0), (1)) as years (step)
-    where active.birth_date is not null
-        and {{ same_day_of('active.birth_date', 'active.this_year + years.step') }}
-        > active.birth_date
-        and {{ week_start(same_day_of('active.birth_date', 'active.this_year + years.step')) }}
-        between active.this_monday and active.last_day
+        {{ week_start('celebrated_on') }} as due_on
+    from birthdays
+    where celebrated_on > birth_date
+        and {{ week_start('celebrated_on') }} between this_monday and last_day
     union all
     select
         active.customer_id,
@@ -141,7 +146,8 @@ next_occasions as (
     group by customer_id, occasion
 ),
 
--- silence is to be answered within days of its first, the other days are the day itself
+-- silence is to be answered within days of its first, the other days are the day itself; an
+-- occasion that the playbook leaves out is none
 planned as (
     select
         occasions.customer_id,
@@ -155,12 +161,12 @@ planned as (
         active.as_of_date,
         case
             when occasions.occasion = 'silent'
-                then {{ add_days('occasions.given_on', 'coalesce(playbook.due_within_days, 0)') }}
+                then {{ add_days('occasions.given_on', 'playbook.due_within_days') }}
             else occasions.given_on
         end as planned_on
     from next_occasions as occasions
     inner join active on occasions.customer_id = active.customer_id
-    left join {{ ref('playbook') }} as playbook
+    inner join {{ ref('playbook') }} as playbook
         on case occasions.occasion when 'renewal' then 'renewal_due' else occasions.occasion end
         = playbook.signal
 )

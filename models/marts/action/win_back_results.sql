@@ -3,7 +3,10 @@ with episodes as (
         win_back.*,
         period_types.period_type,
         {{ period_start('win_back.churned_on', 'period_types.period_type') }} as period_start,
-        horizons.within_days
+        horizons.within_days,
+        -- of those with an offer the days count from it: before it both arms are alike
+        {{ days_between('win_back.offered_on', 'win_back.returned_on') }} <= horizons.within_days
+            as is_back
     from {{ ref('win_back') }} as win_back
     cross join {{ period_types() }}
     cross join (values (30), (90), (180)) as horizons (within_days)
@@ -21,15 +24,8 @@ counted as (
         count(*) filter (where days_to_return <= within_days) as returned,
         count(*) filter (where arm = 'treatment') as treated,
         count(*) filter (where arm = 'control') as control,
-        -- of those with an offer the days count from it: before it both arms are alike
-        count(*) filter (
-            where arm = 'treatment'
-                and {{ days_between('offered_on', 'returned_on') }} <= within_days
-        ) as returned_treated,
-        count(*) filter (
-            where arm = 'control'
-                and {{ days_between('offered_on', 'returned_on') }} <= within_days
-        ) as returned_control,
+        count(*) filter (where arm = 'treatment' and is_back) as returned_treated,
+        count(*) filter (where arm = 'control' and is_back) as returned_control,
         coalesce(bool_and({{ visible_as_of(add_days('offered_on', 'within_days')) }}), true)
             as is_outcome_over
     from episodes
