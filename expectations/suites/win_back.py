@@ -30,6 +30,10 @@ def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expe
             " or contacted_before_loss <> (last_contact_before_on is not null)",
             "contacts before the loss lie before it",
         ),
+        never(
+            "never_contacted and (contacted_before_loss or contacted_on is not null)",
+            "who was never contacted was not",
+        ),
         *(
             never(
                 f"returned_{days}d is distinct from (case"

@@ -25,7 +25,7 @@ def good_action_marts(periods: str) -> Mapping[str, str]:
         "win_back": """
             select 'c' || range as customer_id, 1 as episode_number,
                 date '2025-01-01' as started_on, date '2026-03-01' as churned_on,
-                range < 5 as contacted_before_loss,
+                range < 5 as contacted_before_loss, range >= 8 as never_contacted,
                 if(contacted_before_loss, date '2026-02-01', null) as last_contact_before_on,
                 if(range < 8, date '2026-03-05', null) as contacted_on,
                 if(range < 4, 4, null) as days_to_contact,

@@ -96,9 +96,15 @@ FAULTS = {
     ),
     "contacted before by nobody": (
         "win_back",
-        "set contacted_before_loss = true",
+        "set contacted_before_loss = true, never_contacted = false",
         "contacts before the loss lie before it",
         7,
+    ),
+    "never contacted, and yet": (
+        "win_back",
+        "set never_contacted = true",
+        "who was never contacted was not",
+        8,
     ),
     "more returns than losses": (
         "win_back_results",

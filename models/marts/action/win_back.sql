@@ -19,16 +19,17 @@ lost as (
     where lost.churned_on is not null
 ),
 
-contacts_before as (
+contacts as (
     select
         lost.customer_id,
         lost.churned_on,
-        max(contacts.contacted_on) as last_contact_before_on
+        max(contacts.contacted_on) filter (where contacts.contacted_on < lost.churned_on)
+            as last_contact_before_on
     from lost
     inner join {{ ref('customer_contacts') }} as contacts
         on lost.customer_id = contacts.customer_id
-        and lost.churned_on > contacts.contacted_on
         and contacts.is_by_company
+    where {{ visible_as_of('contacts.contacted_on') }}
     group by lost.customer_id, lost.churned_on
 ),
 
@@ -67,7 +68,8 @@ select
         case when lost.returned_on is not null then coalesce(windows.margin, 0) end
         as decimal(38, 2)
     ) as second_life_margin,
-    contacts_before.last_contact_before_on is not null as contacted_before_loss,
+    contacts.last_contact_before_on is not null as contacted_before_loss,
+    contacts.customer_id is null as never_contacted,
     {{ returned_within('lost.returned_on', 'lost.churned_on', 30) }} as returned_30d,
     {{ returned_within('lost.returned_on', 'lost.churned_on', 90) }} as returned_90d,
     {{ returned_within('lost.returned_on', 'lost.churned_on', 180) }} as returned_180d,
@@ -75,16 +77,15 @@ select
         as second_life_is_running,
     lost.started_on,
     lost.churned_on,
-    contacts_before.last_contact_before_on,
+    contacts.last_contact_before_on,
     signals.contacted_on,
     offers.offered_on,
     losses.feedback_on as feedback_answered_on,
     lost.returned_on,
     lost.churned_again_on
 from lost
-left join contacts_before
-    on lost.customer_id = contacts_before.customer_id
-    and lost.churned_on = contacts_before.churned_on
+left join contacts
+    on lost.customer_id = contacts.customer_id and lost.churned_on = contacts.churned_on
 left join ranked_offers as offers
     on lost.customer_id = offers.customer_id
     and lost.churned_on = offers.churned_on

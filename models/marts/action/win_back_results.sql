@@ -19,8 +19,7 @@ counted as (
         within_days,
         count(*) as lost_episodes,
         count(contacted_on) as contacted,
-        count(*) filter (where not contacted_before_loss and contacted_on is null)
-            as never_contacted,
+        count(*) filter (where never_contacted) as never_contacted,
         count(*) filter (where days_to_return <= within_days) as returned,
         count(*) filter (where arm = 'treatment') as treated,
         count(*) filter (where arm = 'control') as control,
