@@ -30,6 +30,7 @@ heard as (
         feedback.reason_code,
         feedback.competitor,
         feedback.competitor_price,
+        feedback.given_on,
         row_number() over (
             partition by losses.loss_kind, losses.customer_id, losses.started_on
             order by feedback.given_at desc, feedback.feedback_id desc
@@ -75,6 +76,7 @@ select
     coalesce(explained.reason_code, ended.end_reason, 'no_reason') as reason_code,
     explained.competitor,
     explained.competitor_price,
+    explained.given_on as feedback_on,
     {{ loss_type('explained.reason_code', 'ended.end_reason') }} as loss_type
 from losses
 left join explained

@@ -29,6 +29,7 @@ profiles as (
         ) as acquisition_channel,
         coalesce(delivered.region, 'unknown') as region,
         cast(delivered.registered_at as date) as registered_on,
+        delivered.birth_date,
         seen.first_seen_on,
         delivered.customer_id is not null as is_delivered
     from delivered
@@ -41,6 +42,7 @@ select
     profiles.acquisition_channel,
     profiles.region,
     profiles.registered_on,
+    profiles.birth_date,
     profiles.first_seen_on,
     profiles.is_delivered,
     coalesce(inactivity_windows.window_days, {{ var('inactivity_window_days') }})

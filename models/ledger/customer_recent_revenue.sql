@@ -25,15 +25,10 @@ windows as (
 ),
 
 terms as (
-    select
-        terms.*,
-        least(
-            coalesce({{ add_days('terms.covered_until', -1) }}, today.as_of_date), today.as_of_date
-        ) as last_visible_on
-    from {{ ref('visible_terms') }} as terms
-    cross join today
-    where terms.is_paid
-        and coalesce(terms.covered_until > {{ add_days('today.a_year_ago', -179) }}, true)
+    {{ visible_paid_terms() }}
+        and coalesce(
+            terms.covered_until > (select {{ add_days('a_year_ago', -179) }} from today), true
+        )
 ),
 
 covered as (

@@ -1,21 +1,9 @@
-with today as (
-    select as_of_date from {{ ref('as_of') }}
-),
-
-reporting as (
+with reporting as (
     {{ reporting_minor_units() }}
 ),
 
 paid as (
-    select
-        terms.*,
-        {{ add_days('today.as_of_date', 1) }} as visible_until,
-        least(
-            coalesce({{ add_days('terms.covered_until', -1) }}, today.as_of_date), today.as_of_date
-        ) as last_visible_on
-    from {{ ref('visible_terms') }} as terms
-    cross join today
-    where terms.is_paid
+    {{ visible_paid_terms() }}
 ),
 
 covered as (
@@ -26,7 +14,9 @@ counted as (
     select
         covered.*,
         {{ days_between('covered_from', 'covered_to') }} as covered_days,
-        {{ days_between('covered_from', 'least(covered_to, visible_until)') }} as visible_days
+        {{ days_between(
+            'covered_from', 'least(covered_to, ' ~ add_days('last_visible_on', 1) ~ ')'
+        ) }} as visible_days
     from covered
 )
 

@@ -38,6 +38,38 @@ with examples as (
         ),
         55.19439408412512e0
     union all
+    select 'uplift', {{ uplift('56', '70', '48', '80') }}, 0.2e0
+    union all
+    -- Newcombe (1998), table II, method 10: .0524 to .3339
+    select 'uplift, low', round({{ newcombe_low('56', '70', '48', '80') }}, 4), 0.0524e0
+    union all
+    select 'uplift, high', round({{ newcombe_high('56', '70', '48', '80') }}, 4), 0.3339e0
+    union all
+    select
+        'uplift, low, from Wilson bounds',
+        {{ newcombe_low('56', '70', '48', '80') }},
+        0.05243147240236484e0
+    union all
+    select 'chi-square of 70 and 80', {{ chi_square_of_split('70', '80', '0.5') }}, 2e0 / 3
+    union all
+    select
+        'margin uplift',
+        {{ uplift('1400', '70', '800', '80') }},
+        10e0
+    union all
+    -- variances of 40 once in two of 70 customers and 20 once in two of 80
+    select
+        'margin uplift, half the interval',
+        {{ margin_uplift_error('28000e0 / 69', '70', '8000e0 / 79', '80') }},
+        5.208832172274511e0
+    union all
+    select
+        'net margin',
+        cast({{ net_margin('10', '70', '70') }} as {{ double_type() }}),
+        630e0
+    union all
+    select 'later spend change', {{ later_spend_change('150', '200') }}, -0.25e0
+    union all
     select
         'a term of 100 from 16 January, in January',
         cast(

@@ -10,6 +10,8 @@ import pytest
 
 from expectations.result import ValidationResult
 from expectations.validate import validate
+from tests.faults.good_action_marts import KEYS as ACTION_KEYS
+from tests.faults.good_action_marts import good_action_marts
 
 AS_OF = date(2026, 6, 15)
 
@@ -155,8 +157,10 @@ GOOD_MARTS = {
             range % 3 > 0 as is_active, date '2026-06-01' as first_seen_on,
             date '2026-06-10' as signal_since, date '2026-06-17' as due_on
         from range(30)""",
+    **good_action_marts(PERIODS),
 }
 KEYS = {
+    **ACTION_KEYS,
     "customers": ["customer_id", "is_active"],
     "churn_by_period": ["period_type", "period_start", "is_complete", "starting_customers"],
     "cohort_retention": ["cohort_type", "cohort_start", "period_number", "cohort_size"],

@@ -8,6 +8,7 @@ import pytest
 
 from expectations.result import ValidationResult
 from tests.faults.failures import failed
+from tests.faults.good_action_marts import KEYS as ACTION_KEYS
 
 Check = Callable[..., ValidationResult]
 
@@ -26,6 +27,7 @@ KEY = {
     "acquisition_vs_retention": "period_type",
     "renewals_due": "subscription_id",
     "watch_list": "customer_id",
+    **{mart: columns[0] for mart, columns in ACTION_KEYS.items()},
 }
 
 

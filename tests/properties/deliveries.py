@@ -107,8 +107,9 @@ interactions = st.fixed_dictionaries(
     {
         "customer_id": st.sampled_from(CUSTOMERS),
         "occurred_at": days,
-        "purpose": st.sampled_from(["renewal", "support", "win_back", "chat"]),
+        "purpose": st.sampled_from(["renewal", "win_back", "birthday", "complaint", "chat"]),
         "cost": st.sampled_from(["", "2.50"]),
+        "direction": st.sampled_from(["outbound", "inbound", ""]),
         "interaction_id": maybe(st.none(), st.integers(0, 9).map(lambda number: f"i{number}")),
     }
 )
@@ -118,6 +119,7 @@ offers = st.fixed_dictionaries(
         "customer_id": st.sampled_from(CUSTOMERS),
         "offered_at": days,
         "arm": st.sampled_from(["treatment", "control"]),
+        "purpose": st.sampled_from(["win_back", "retention", ""]),
     }
 )
 marketing_spend = st.fixed_dictionaries(

@@ -93,9 +93,12 @@ by_dimension as (
 ),
 
 grid as (
-    select periods.*, dimension_values.*
+    select periods.*, dimension_values.*, period_events.market_events
     from {{ ref('periods') }} as periods
     cross join {{ ref('dimension_values') }} as dimension_values
+    left join {{ ref('period_events') }} as period_events
+        on periods.period_type = period_events.period_type
+        and periods.period_start = period_events.period_start
 ),
 
 counted as (
@@ -104,6 +107,7 @@ counted as (
         grid.period_start,
         grid.dimension,
         grid.dimension_value,
+        grid.market_events,
         grid.days,
         grid.is_complete,
         coalesce(grid.period_start < grid.warm_up_ends_on, false) as is_warm_up,
@@ -142,6 +146,7 @@ select
     period_start,
     dimension,
     dimension_value,
+    market_events,
     is_complete,
     is_warm_up,
     cast(starting_customers as bigint) as starting_customers,

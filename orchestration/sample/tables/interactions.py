@@ -43,9 +43,15 @@ INBOUND = {"ABC": ("email", "chat", "phone"), "SEN": ("shop", "phone", "app")}
 OUTBOUND = {"ABC": ("email", "phone"), "SEN": ("sms", "app", "phone")}
 OUTCOMES = ("resolved", "open", "reached", "no_answer", "declined")
 RESOLVED, OPEN, REACHED = range(3)
-ROLES = {  # by purpose
-    "ABC": ("support_agent", "support_lead", *["account_manager"] * 6),
-    "SEN": ("shop_assistant", "shop_manager", *["loyalty_team"] * 6),
+ROLES = {  # as the seed `playbook` names those who own its signals
+    "support": "support_agent",
+    "complaint": "support_lead",
+    "proactive": "account_manager",
+    "onboarding": "customer_success",
+    "renewal": "account_manager",
+    "win_back": "customer_success",
+    "birthday": "marketing",
+    "loyalty": "customer_success",
 }
 COMPLAINTS = {
     "ABC": ("slow_support", "hard_to_use", "missing_features", "price"),
@@ -83,7 +89,7 @@ def _batches(block: Block) -> Iterator[Batch]:
         _some(rng, COMPLAINTS[code], made.purpose == COMPLAINT),
         _some(rng, NOTES[code], rng.random(size) < p.COMMENT_SHARE),
         decimals(np.array(list(CHANNELS.values()))[channel], 2),
-        labels(ROLES[code], made.purpose),
+        labels([ROLES[purpose] for purpose in PURPOSES], made.purpose),
         pa.array(made.responded),
     ]
     yield "interactions", pa.table(columns, schema=SCHEMA)
@@ -109,7 +115,7 @@ BAD = BadRows(
         "channel": "phone",
         "direction": "inbound",
         "cost": "1.50",
-        "staff_role": "shop_assistant",
+        "staff_role": "support_agent",
     },
     keys={"interaction_id": "INT-BAD-{n:03d}"},
     faults=(
