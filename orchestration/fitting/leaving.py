@@ -21,10 +21,12 @@ from orchestration.fitting.maximum_likelihood import Floats
 KINDS = ("transactional", "contractual")
 RAISES = ("silence", "watch", "call_now", "detractor", "complaint_open", "complaint_recent")
 SIGNALS = {**dict.fromkeys((*RAISES, "price_rise"), 1), "promoter": -1}  # and their signs
-ALWAYS = ("intercept", "base")
+SIGNS = {"base": 1, **SIGNALS}
+TERMS = ("intercept", *SIGNS)
 FEWEST_CUSTOMERS = 500
 FEWEST_OF_EACH = 50  # leavers, and stayers
 FEWEST_WITH_SIGNAL = 20
+FEWEST_CANCELLED = 10
 SMALLEST_BASE = 1e-6
 
 LEAVING_COLUMNS = {
@@ -82,7 +84,7 @@ def _terms(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
     reason = _gate(running)
     model = None if reason else _choose(running)
     if model is None:
-        for term in (*ALWAYS, *SIGNALS):
+        for term in TERMS:
             yield {"term": term, "is_used": False, "reason": reason or "not_converged", **count}
         return
     areas = _areas(running)
@@ -102,7 +104,7 @@ def _cancelled(rows: pd.DataFrame) -> Iterator[dict[str, object]]:
     known = rows[rows["cancelled"] == 1]
     leavers = int(known["has_left"].sum())
     share = (leavers + 1) / (len(known) + 2)
-    is_used = len(known) >= FEWEST_WITH_SIGNAL
+    is_used = len(known) >= FEWEST_CANCELLED
     yield {
         **{"term": "cancelled", "coefficient": float(logit(share)) if is_used else None},
         **{"is_used": is_used, "reason": None if is_used else "too_few_customers"},
@@ -131,15 +133,15 @@ def _choose(rows: pd.DataFrame) -> _Chosen | None:
         for signal in SIGNALS
         if not FEWEST_WITH_SIGNAL <= int((rows[signal] > 0).sum()) <= len(rows) - FEWEST_WITH_SIGNAL
     }
-    used = [*ALWAYS, *(signal for signal in SIGNALS if signal not in dropped)]
+    used = [term for term in TERMS if term not in dropped]
     happened = rows["has_left"].to_numpy(float)
     fit = fit_logistic(_columns(rows, used), happened)
-    while fit is not None:
-        signs = dict(zip(used, fit.coefficients, strict=True))
-        wrong = [name for name in used if name in SIGNALS and signs[name] * SIGNALS[name] <= 0]
+    while fit is not None and len(used) > 2:  # one term is left in any case
+        found = dict(zip(used, fit.coefficients, strict=True))
+        wrong = [name for name in used if name in SIGNS and found[name] * SIGNS[name] <= 0]
         without = {
             name: fit_logistic(_columns(rows, [other for other in used if other != name]), happened)
-            for name in (wrong or [name for name in used if name in SIGNALS])
+            for name in (wrong or [name for name in used if name in SIGNS])
         }
         fitted = {name: model for name, model in without.items() if model is not None}
         name = min(fitted, key=lambda name: fitted[name].aic, default=None)
@@ -159,24 +161,31 @@ def _columns(rows: pd.DataFrame, terms: Sequence[str]) -> Floats:
     )
 
 
+def _half(rows: pd.DataFrame) -> Floats:
+    return np.array([crc32(str(customer).encode()) % 2 for customer in rows["customer_id"]])
+
+
 def _unseen(rows: pd.DataFrame) -> Floats:
     """Probabilities of each half of the customers by the coefficients of the other half."""
-    half = np.array([crc32(str(customer).encode()) % 2 for customer in rows["customer_id"]])
+    half = _half(rows)
     predicted = np.full(len(rows), np.nan)
     for this in (0, 1):
-        other, own = rows[half != this], rows[half == this]
-        model = _choose(other) if len(other) and len(own) else None
+        own, model = rows[half == this], _choose(rows[half != this])
         if model:
             predicted[half == this] = model.fit.probabilities(_columns(own, model.used))
     return predicted
 
 
 def _areas(rows: pd.DataFrame) -> dict[str, float | None]:
-    happened = rows["has_left"].to_numpy(bool)
-    return {
-        "auc": area_under_curve(_unseen(rows), happened),
-        "auc_of_base": area_under_curve(rows["base_probability"].to_numpy(float), happened),
-    }
+    """Means of the two halves, whose scores come from different coefficients."""
+    half, happened = _half(rows), rows["has_left"].to_numpy(bool)
+    scores = {"auc": _unseen(rows), "auc_of_base": rows["base_probability"].to_numpy(float)}
+    areas = dict[str, float | None]()
+    for name, score in scores.items():
+        parts = [area_under_curve(score[half == this], happened[half == this]) for this in (0, 1)]
+        known = [part for part in parts if part is not None]
+        areas[name] = sum(known) / 2 if len(known) == 2 else None
+    return areas
 
 
 def _calibration(rows: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-{{ config(meta={'dagster': {'ref': {'name': 'labels'}}}) }}
+{{ config(meta={'dagster': {'ref': {'name': 'contact_calendar'}}}) }}
 {#- Whoever works with a list reads it in Vietnamese or English, never a code. -#}
 with used as (
     select 'action_' || action as label_key from {{ ref('playbook') }}

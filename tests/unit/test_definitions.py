@@ -121,6 +121,18 @@ def test_every_data_test_is_a_check(definitions: dg.Definitions, dbt: Dbt) -> No
     assert {check.name for check in graph.asset_check_keys} == tests | {"expectations"}
 
 
+def test_a_test_of_marts_is_a_check_of_a_mart(definitions: dg.Definitions, dbt: Dbt) -> None:
+    """Prevents: a test that the run of the marts makes and the page shows nowhere."""
+    manifest = dbt.manifest_dict()
+    graph = definitions.resolve_asset_graph()
+    of_check = {check.name: check.asset_key.path[0] for check in graph.asset_check_keys}
+    for node in manifest["nodes"].values():
+        if node["resource_type"] == "test":
+            parents = [manifest["nodes"].get(parent) for parent in node["depends_on"]["nodes"]]
+            layers = {parent["schema"] for parent in parents if parent}
+            assert of_check[node["name"]] == "marts" or "marts" not in layers, node["name"]
+
+
 def test_definitions_only_assembles() -> None:
     """Prevents: the file that everybody reads first growing to what nobody reads."""
     text = (ORCHESTRATION / "definitions.py").read_text()
