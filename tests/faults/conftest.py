@@ -115,6 +115,17 @@ GOOD_MARTS = {
             case when is_cancelled then date '2026-06-01' end as cancelled_on,
             50.00 as monthly_amount, date '2026-06-10' as last_contact_on, 1 as offers_made
         from range(30)""",
+    "onboarding": f"""
+        with periods as ({PERIODS})
+        select period_type as cohort_type, period_start as cohort_start, 'all' as dimension,
+            'all' as dimension_value, is_complete, 100 as new_customers, 80 as buyers,
+            20 as second_purchase_30d, 40 as second_purchase_60d, 60 as second_purchase_90d,
+            if(next_start + 29 <= date '2026-06-15', 0.25e0, null) as second_purchase_rate_30d,
+            if(next_start + 59 <= date '2026-06-15', 0.5e0, null) as second_purchase_rate_60d,
+            if(next_start + 89 <= date '2026-06-15', 0.75e0, null) as second_purchase_rate_90d,
+            50 as contacted_30d,
+            if(next_start + 29 <= date '2026-06-15', 0.5e0, null) as contacted_rate_30d
+        from periods""",
     "watch_list": """
         select 'c' || range as customer_id, if(range < 10, 'call_now', 'watch') as signal,
             'call' as action, 'account_manager' as owner_role, 'message' as message_key,
@@ -136,6 +147,7 @@ KEYS = {
     "customer_survival": ["dimension", "tenure_months", "survival"],
     "churn_reasons": ["period_type", "period_start", "reason_code", "customers_lost"],
     "competitors": ["period_type", "period_start", "competitor", "times_named"],
+    "onboarding": ["cohort_type", "cohort_start", "new_customers"],
     "watch_list": ["customer_id", "signal", "first_seen_on"],
     "renewals_due": ["subscription_id", "renews_on", "days_left"],
 }
