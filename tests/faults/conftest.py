@@ -115,6 +115,19 @@ GOOD_MARTS = {
             case when is_cancelled then date '2026-06-01' end as cancelled_on,
             50.00 as monthly_amount, date '2026-06-10' as last_contact_on, 1 as offers_made
         from range(30)""",
+    "lifecycle_stages": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, stage, is_complete, 10 * (number + 1) as customers,
+            100.00 * customers as revenue, if(number = 0, 10, 12) as entered,
+            if(number = 0, 0, 2) as "left"
+        from periods, (values ('attracted'), ('exploring'), ('buying'), ('growing'),
+            ('nurtured'), ('at_risk'), ('lost'), ('won_back')) as stages (stage)""",
+    "lifecycle_transitions": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, from_stage, to_stage, is_complete, 20 as customers,
+            50.00 as revenue
+        from periods, (values ('new', 'attracted'), ('attracted', 'exploring'),
+            ('buying', 'lost'), ('lost', 'won_back')) as ways (from_stage, to_stage)""",
     "onboarding": f"""
         with periods as ({PERIODS})
         select period_type as cohort_type, period_start as cohort_start, 'all' as dimension,
@@ -147,6 +160,8 @@ KEYS = {
     "customer_survival": ["dimension", "tenure_months", "survival"],
     "churn_reasons": ["period_type", "period_start", "reason_code", "customers_lost"],
     "competitors": ["period_type", "period_start", "competitor", "times_named"],
+    "lifecycle_stages": ["period_type", "period_start", "stage", "customers", "is_complete"],
+    "lifecycle_transitions": ["period_type", "period_start", "from_stage", "to_stage"],
     "onboarding": ["cohort_type", "cohort_start", "new_customers"],
     "watch_list": ["customer_id", "signal", "first_seen_on"],
     "renewals_due": ["subscription_id", "renews_on", "days_left"],

@@ -88,6 +88,38 @@ FAULTS = {
         "set is_complete = true",
         {("a cohort is complete when its period is over", 3)},
     ),
+    "customers from nowhere": (
+        "lifecycle_stages",
+        "set customers = customers + 1 where period_type = 'year' and stage = 'lost'"
+        " and not is_complete",
+        {("customers = those of the period before + entered - left", 1)},
+    ),
+    "more come than are there": (
+        "lifecycle_stages",
+        'set entered = 12, "left" = 2 where customers = 10',
+        {("who entered is in the stage", 24)},
+    ),
+    "a stage of another name": (
+        "lifecycle_stages",
+        "set stage = 'gone' where stage = 'lost' and period_type = 'year'",
+        {("no stage is unknown", 4)},
+    ),
+    "a stage begun over again": (
+        "lifecycle_transitions",
+        "set to_stage = 'attracted' where from_stage = 'lost' and period_type = 'year'",
+        {("who was active once is never again only attracted or exploring", 4)},
+    ),
+    "an exploration forgotten": (
+        "lifecycle_transitions",
+        "set from_stage = 'exploring', to_stage = 'attracted' where from_stage = 'new'"
+        " and period_type = 'year'",
+        {("who explored once is never again only attracted", 4)},
+    ),
+    "a way nobody went": (
+        "lifecycle_transitions",
+        "set customers = 0 where from_stage = 'new' and period_type = 'year'",
+        {("each way was gone by somebody", 4)},
+    ),
     "due before it was seen": (
         "watch_list",
         "set due_on = date '2026-06-09' where signal = 'call_now'",
@@ -115,3 +147,27 @@ def test_new_customers_who_are_gone_are_drift(check_planted: Check) -> None:
         "new_customers by cohort_type, 3 closed ones in the last release: not more than 5% lower"
     )
     assert failed(check_planted("onboarding", fault, drift=True)) == {(expectation, 3)}
+
+
+def test_stages_that_stop_before_the_as_of_date_are_stale(check_planted: Check) -> None:
+    fault = "delete from lifecycle_stages where not is_complete and period_type <> 'year'"
+    stale = "months, quarters and years reach the as-of date 2026-06-15"
+    assert failed(check_planted("lifecycle_stages", fault)) == {(stale, 2)}
+
+
+def test_a_stage_left_out_is_no_zero(check_planted: Check) -> None:
+    fault = "delete from lifecycle_stages where stage = 'lost' and not is_complete"
+    assert failed(check_planted("lifecycle_stages", fault)) == {
+        ("every period has a row of each stage", 3)
+    }
+
+
+@pytest.mark.parametrize("mart", ["lifecycle_stages", "lifecycle_transitions"])
+def test_customers_gone_from_closed_periods_are_drift(check_planted: Check, mart: str) -> None:
+    fault = f"delete from {mart} where is_complete and revenue > 0 and "
+    fault += "stage = 'lost'" if mart == "lifecycle_stages" else "to_stage = 'lost'"
+    expectation = (
+        "customers by period_type, period_start, 57 closed ones in the last release:"
+        " not more than 5% lower"
+    )
+    assert (expectation, 57) in failed(check_planted(mart, fault, drift=True))

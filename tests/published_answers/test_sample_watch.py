@@ -51,3 +51,38 @@ def test_the_season_stands_beside_the_fall(sample: Company, truth: Truth) -> Non
     )
     assert listed > 100
     assert fell_last_year > 0.5 * listed
+
+
+def test_each_planted_fall_is_a_customer_at_risk(sample: Company, truth: Truth) -> None:
+    """Active and on the list: at risk, unless it has come back of late."""
+    stages = dict(
+        sample.ask("select customer_id, stage from customer_stages, as_of where day = as_of_date")
+    )
+    for by_signal in truth["spend_drops"].values():
+        for fall in by_signal.values():
+            assert {stages[customer] for customer in fall["customers"]} <= {"at_risk", "won_back"}
+
+
+def test_each_customer_is_in_exactly_one_stage(sample: Company) -> None:
+    newest = "period_start = (select max(period_start) from lifecycle_stages where {0})"
+    for period_type in ("month", "quarter", "year"):
+        where = f"period_type = '{period_type}'"
+        [(known, active)] = sample.ask(
+            "select sum(customers), sum(customers) filter (is_active) from lifecycle_stages "
+            f"where {where} and {newest.format(where)}"
+        )
+        assert sample.ask("select count(*), count(*) filter (is_active) from customers") == [
+            (known, active)
+        ]
+
+
+def test_onboarding_contacts_are_the_planted_share(sample: Company, truth: Truth) -> None:
+    """Planted within 20 days of the first; other contacts may come in the 30 days too."""
+    for code, relationship in (("ABC", "contractual"), ("SEN", "transactional")):
+        planted = truth["contacts"][code]["onboarding_share"]
+        [(contacted, customers)] = sample.ask(
+            "select sum(contacted_30d), sum(new_customers) from onboarding "
+            "where cohort_type = 'year' and dimension_value = "
+            f"'{relationship}' and contacted_rate_30d is not null"
+        )
+        assert planted - 0.10 < contacted / customers < planted + 0.15
