@@ -5,11 +5,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from orchestration.sample import parameters as p
-from orchestration.sample.arrays import Bools, Days, Floats, Ints, add_months, choose
+from orchestration.sample.arrays import (
+    Bools,
+    Days,
+    Floats,
+    Ints,
+    add_months,
+    choose,
+    months_between,
+)
 
 NEVER = 1_000_000  # months: does not happen
 LONGEST = int((p.LAST_DAY - p.FIRST_DAY).astype(int)) // 28 + 2  # months worth drawing
 VOLUNTARY, PAYMENT_FAILURE, CLOSED = range(len(p.END_REASONS))  # positions there
+NO_DROP = -1
 NO_DAY = np.datetime64("NaT", "D")
 
 
@@ -41,6 +50,8 @@ class Contracts:
     starts_plus: Bools
     plan_month: Ints  # month the plan changes
     price_month: Ints  # month the higher price holds from
+    drop: Ints  # position in SPEND_DROPS, NO_DROP for most
+    drop_month: Ints  # month from which fewer seats are paid
     cents: Floats  # monthly price of the basic plan before the rise
 
     @property
@@ -56,7 +67,9 @@ class Contracts:
         """Each life's monthly price in its month, in cents."""
         plan = np.where(self.is_plus(month), p.PLUS_PLAN_FACTOR, 1.0)
         rise = np.where(month >= self.price_month, p.PRICE_RISE_FACTOR, 1.0)
-        return np.rint(self.cents * plan * rise).astype(np.int64)
+        left = np.array([*(drop.price_left for drop in p.SPEND_DROPS), 1.0])  # NO_DROP is last
+        seats = np.where(month >= self.drop_month, left[self.drop], 1.0)
+        return np.rint(self.cents * plan * rise * seats).astype(np.int64)
 
     def alive_on(self, day: np.datetime64, size: int) -> Bools:
         """Customers of the block whom a paid life covers on the day."""
@@ -147,6 +160,15 @@ def sign_contracts(
     plan_month = np.where(billing == 1, rng.geometric(p.PLAN_CHANGE_HAZARD, lives), NEVER)
     rise = (p.PRICE_RISE_MONTH - start.astype("datetime64[M]")).astype(np.int64)
     price_month = -(-np.maximum(rise, 0) // billing) * billing  # at a renewal, not before it
+    starts_plus = rng.random(lives) < p.PLUS_PLAN_SHARE
+    drop_month = _nearest_anniversary(start, p.LAST_DAY - np.timedelta64(p.DROP_DAYS - 1, "D"))
+    is_steady = (
+        (billing == 1)
+        & (start <= p.LAST_DAY - np.timedelta64(p.DROP_LEAST_DAYS, "D"))
+        & (end_month == NEVER)
+        & ((plan_month < drop_month - 4) | (plan_month > drop_month + 4))
+    )
+    drop = np.where(is_steady, drawn_drops(rng, lives), NO_DROP)
     tried = np.flatnonzero(tries)
     trials = Trials(tried, registered[tried], trial_end[tried], converts[tried])
     return trials, Contracts(
@@ -158,9 +180,11 @@ def sign_contracts(
         end=end,
         reason=reason,
         cancelled=cancelled,
-        starts_plus=rng.random(lives) < p.PLUS_PLAN_SHARE,
+        starts_plus=starts_plus,
         plan_month=plan_month,
         price_month=price_month,
+        drop=drop,
+        drop_month=np.where(drop == NO_DROP, NEVER, drop_month),
         cents=(prices * discount * 100)[person],
     )
 
@@ -177,6 +201,20 @@ def _end_months(
         due = (end == NEVER) & (month % billing == 0) & (day <= horizon)
         end[due & (draws[month - 1] < hazard * hazard_factors(day, is_treated))] = month
     return end
+
+
+def drawn_drops(rng: np.random.Generator, size: int) -> Ints:
+    """A position in SPEND_DROPS for those drawn, NO_DROP for the others."""
+    place = np.floor(rng.random(size) / p.DROP_SHARE).astype(np.int64)
+    return np.where(place < len(p.SPEND_DROPS), place, NO_DROP)
+
+
+def _nearest_anniversary(start: Days, day: np.datetime64) -> Ints:
+    """The month whose beginning lies nearest to a day, of lives that began well before it."""
+    month = months_between(start, day)
+    since = day - add_months(start, month)
+    until = add_months(start, month + 1) - day
+    return np.asarray(month + (until < since))
 
 
 def _anniversary_or_never(start: Days, month: Ints) -> Days:

@@ -23,6 +23,8 @@ from orchestration.sample.arrays import (
     positions_within,
 )
 from orchestration.sample.blocks import Block
+from orchestration.sample.contracts import NO_DROP
+from orchestration.sample.spend import THOUSAND_DONG, spend_drops, spend_factors
 
 SCHEMA = pa.schema(
     [
@@ -162,8 +164,10 @@ def _shop_sales(block: Block) -> Movements:
         "SEN-", numbered(block.numbers[person], 6), "-", numbered(positions_within(person), 4)
     )
     sales = _baskets(rng, block, person, day, ids)
+    sales = _resized(sales, spend_factors(block, person, day, sales.amount))
 
     returned = rng.random(len(person)) < p.REFUND_SHARE
+    returned &= spend_drops(block)[person] == NO_DROP  # a refund would hide how deep the fall is
     base = _take(sales, np.flatnonzero(returned))
     part = np.where(rng.random(len(base.at)) < 0.7, 1, 2)
     refunds = _replaced(
@@ -182,6 +186,15 @@ def _shop_sales(block: Block) -> Movements:
     guest_ids = joined(f"SEN-G{block.index:04d}-", numbered(np.arange(guests), 5))
     guest_sales = _baskets(rng, block, np.full(guests, NONE), guest_days, guest_ids)
     return _together(sales, refunds, guest_sales)
+
+
+def _resized(rows: Movements, factor: Floats) -> Movements:
+    """The rows with other amounts, in whole thousands of dong, and their costs in whole dong."""
+    amount = np.maximum(np.rint(rows.amount * factor / THOUSAND_DONG), 1).astype(np.int64)
+    cost = np.rint(rows.cost * factor / 100).astype(np.int64) * 100
+    return _replaced(
+        rows, amount=amount * THOUSAND_DONG, cost=np.where(rows.cost == NONE, NONE, cost)
+    )
 
 
 def _baskets(

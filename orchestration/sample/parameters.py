@@ -238,6 +238,31 @@ OVERCHARGED_MONTH = np.datetime64("2025-03", "M")
 OVERCHARGED_SHARE = 0.25  # billed too much, and credited in the next month
 PREPAID_CUSTOMERS = 4  # whose CAC is booked for the month after the last day
 
+# Customers whose spend drops, as seen on the last day: 90 days against the 90 before
+DROP_DAYS = 90
+DROP_SHARE = 0.04  # of the customers old and steady enough for it, of each signal
+DROP_LEAST_DAYS = 200  # since the life began
+
+
+@dataclass(frozen=True)
+class SpendDrop:
+    """A fall that noise does not hide: planted a little deeper than the signal's bound.
+
+    `spend_left` is what a shopper still spends. A contract changes its price on the anniversary
+    nearest to the beginning of the last 90 days, up to 16 days from it, so `price_left` lies lower.
+    """
+
+    signal: str
+    least_fall: float
+    spend_left: float
+    price_left: float
+
+
+SPEND_DROPS = (
+    SpendDrop("watch", 0.20, spend_left=0.76, price_left=0.70),
+    SpendDrop("call_now", 0.50, spend_left=0.46, price_left=0.35),
+)
+
 # Exchange rates
 VND_RATE_START = 0.0000420
 VND_RATE_MONTHLY_DRIFT = -0.0018

@@ -17,6 +17,7 @@ from orchestration.sample.counts import Counts, under
 from orchestration.sample.files import FileFormat
 from orchestration.sample.movements import ADJUSTMENT, NONE, PAYMENT, REFUND, Movements, movements
 from orchestration.sample.relations import relation_counts, relations
+from orchestration.sample.spend import spend_drops
 from orchestration.sample.tables import TABLES
 from orchestration.sample.tables.transactions import late_and_corrected
 
@@ -36,6 +37,7 @@ def sample_truth(
         counts.update(_movements(block))
         counts.update(_answers(block))
         counts.update(relation_counts(block))
+        counts.update(_spend_drops(block))
     return {
         "seed": seed,
         "customers": customers,
@@ -61,6 +63,7 @@ def sample_truth(
         "nps": _nps(counts),
         **relations(counts),
         "tables": {table.name: _table(table.name, counts, file_format) for table in TABLES},
+        "spend_drops": {c.code: _drops(c, counts) for c in p.COMPANIES},
         "keyless_rows": under(counts, "keyless"),
         "late_rows": under(counts, "late"),
         "late_file": p.LATE_STEM,
@@ -125,6 +128,28 @@ def _movements(block: Block) -> Counts:
 
 def _whole(rows: Movements, where: Bools) -> int:
     return int(rows.amount[where].sum()) // 100
+
+
+def _spend_drops(block: Block) -> Counts:
+    drop, ids = spend_drops(block), block.customer_ids
+    return Counter(
+        {
+            ("spend_drops", block.company.code, planted.signal, ids[int(person)].as_py()): 1
+            for place, planted in enumerate(p.SPEND_DROPS)
+            for person in np.flatnonzero(drop == place)
+        }
+    )
+
+
+def _drops(company: p.Company, counts: Counts) -> dict[str, Any]:
+    """The customers whose spend drops, by the signal they give, and the bound they pass."""
+    return {
+        planted.signal: {
+            "least_fall": planted.least_fall,
+            "customers": list(under(counts, "spend_drops", company.code, planted.signal)),
+        }
+        for planted in p.SPEND_DROPS
+    }
 
 
 def _answers(block: Block) -> Counts:

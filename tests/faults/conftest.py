@@ -148,6 +148,30 @@ GOOD_MARTS = {
             case when is_cancelled then date '2026-06-01' end as cancelled_on,
             50.00 as monthly_amount, date '2026-06-10' as last_contact_on, 1 as offers_made
         from range(30)""",
+    "lifecycle_stages": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, stage, is_complete, 10 * (number + 1) as customers,
+            100.00 * customers as revenue, if(number = 0, 10, 12) as entered,
+            if(number = 0, 0, 2) as "left"
+        from periods, (values ('attracted'), ('exploring'), ('buying'), ('growing'),
+            ('nurtured'), ('at_risk'), ('lost'), ('won_back')) as stages (stage)""",
+    "lifecycle_transitions": f"""
+        with periods as ({PERIODS})
+        select period_type, period_start, from_stage, to_stage, is_complete, 20 as customers,
+            50.00 as revenue
+        from periods, (values ('new', 'attracted'), ('attracted', 'exploring'),
+            ('buying', 'lost'), ('lost', 'won_back')) as ways (from_stage, to_stage)""",
+    "onboarding": f"""
+        with periods as ({PERIODS})
+        select period_type as cohort_type, period_start as cohort_start, 'all' as dimension,
+            'all' as dimension_value, is_complete, 100 as new_customers, 80 as buyers,
+            20 as second_purchase_30d, 40 as second_purchase_60d, 60 as second_purchase_90d,
+            if(next_start + 29 <= date '2026-06-15', 0.25e0, null) as second_purchase_rate_30d,
+            if(next_start + 59 <= date '2026-06-15', 0.5e0, null) as second_purchase_rate_60d,
+            if(next_start + 89 <= date '2026-06-15', 0.75e0, null) as second_purchase_rate_90d,
+            50 as contacted_30d,
+            if(next_start + 29 <= date '2026-06-15', 0.5e0, null) as contacted_rate_30d
+        from periods""",
     "watch_list": """
         select 'c' || range as customer_id, if(range < 10, 'call_now', 'watch') as signal,
             'call' as action, 'account_manager' as owner_role, 'message' as message_key,
@@ -173,6 +197,9 @@ KEYS = {
     "competitors": ["period_type", "period_start", "competitor", "times_named"],
     "channel_economics": ["period_type", "period_start", "channel", "spend", "new_customers"],
     "acquisition_vs_retention": ["period_type", "period_start", "new_customers"],
+    "lifecycle_stages": ["period_type", "period_start", "stage", "customers", "is_complete"],
+    "lifecycle_transitions": ["period_type", "period_start", "from_stage", "to_stage"],
+    "onboarding": ["cohort_type", "cohort_start", "new_customers"],
     "watch_list": ["customer_id", "signal", "first_seen_on"],
     "renewals_due": ["subscription_id", "renews_on", "days_left"],
 }

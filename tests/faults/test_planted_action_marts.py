@@ -51,6 +51,75 @@ FAULTS = {
         "set owner_role = null where signal = 'watch'",
         {("the playbook knows each signal: who does what by when", 20)},
     ),
+    "more in 30 days than in 60": (
+        "onboarding",
+        "set second_purchase_30d = 41 where cohort_type = 'year'",
+        {("second purchases in 30 <= 60 <= 90 days <= buyers <= new customers", 4)},
+    ),
+    "more contacted than there are": (
+        "onboarding",
+        "set contacted_30d = 101 where cohort_type = 'year'",
+        {("contacted_30d <= new_customers", 4)},
+    ),
+    "a rate before its window is over": (
+        "onboarding",
+        "set second_purchase_rate_60d = 0.5 where cohort_type = 'month'",
+        {
+            (
+                "second_purchase_rate_60d stands once its 60 days are over for the whole cohort,"
+                " not before",
+                3,
+            )
+        },
+    ),
+    "a rate that never comes": (
+        "onboarding",
+        "set contacted_rate_30d = null where cohort_type = 'year'",
+        {
+            (
+                "contacted_rate_30d stands once its 30 days are over for the whole cohort,"
+                " not before",
+                3,
+            )
+        },
+    ),
+    "a cohort called complete": (
+        "onboarding",
+        "set is_complete = true",
+        {("a cohort is complete when its period is over", 3)},
+    ),
+    "customers from nowhere": (
+        "lifecycle_stages",
+        "set customers = customers + 1 where period_type = 'year' and stage = 'lost'"
+        " and not is_complete",
+        {("customers = those of the period before + entered - left", 1)},
+    ),
+    "more come than are there": (
+        "lifecycle_stages",
+        'set entered = 12, "left" = 2 where customers = 10',
+        {("who entered is in the stage", 24)},
+    ),
+    "a stage of another name": (
+        "lifecycle_stages",
+        "set stage = 'gone' where stage = 'lost' and period_type = 'year'",
+        {("no stage is unknown", 4)},
+    ),
+    "a stage begun over again": (
+        "lifecycle_transitions",
+        "set to_stage = 'attracted' where from_stage = 'lost' and period_type = 'year'",
+        {("who was active once is never again only attracted or exploring", 4)},
+    ),
+    "an exploration forgotten": (
+        "lifecycle_transitions",
+        "set from_stage = 'exploring', to_stage = 'attracted' where from_stage = 'new'"
+        " and period_type = 'year'",
+        {("who explored once is never again only attracted", 4)},
+    ),
+    "a way nobody went": (
+        "lifecycle_transitions",
+        "set customers = 0 where from_stage = 'new' and period_type = 'year'",
+        {("each way was gone by somebody", 4)},
+    ),
     "due before it was seen": (
         "watch_list",
         "set due_on = date '2026-06-09' where signal = 'call_now'",
@@ -64,3 +133,41 @@ def test_a_planted_value_fails_its_rule_with_the_planted_rows(
     check_planted: Check, mart: str, update: str, expected: set[tuple[str, int]]
 ) -> None:
     assert failed(check_planted(mart, f"update {mart} {update}")) == expected
+
+
+def test_cohorts_that_stop_before_the_as_of_date_are_stale(check_planted: Check) -> None:
+    fault = "delete from onboarding where not is_complete and cohort_type <> 'year'"
+    stale = "monthly, quarterly and yearly cohorts reach the as-of date 2026-06-15"
+    assert failed(check_planted("onboarding", fault)) == {(stale, 2)}
+
+
+def test_new_customers_who_are_gone_are_drift(check_planted: Check) -> None:
+    fault = "update onboarding set new_customers = 90"
+    expectation = (
+        "new_customers by cohort_type, 3 closed ones in the last release: not more than 5% lower"
+    )
+    assert failed(check_planted("onboarding", fault, drift=True)) == {(expectation, 3)}
+
+
+def test_stages_that_stop_before_the_as_of_date_are_stale(check_planted: Check) -> None:
+    fault = "delete from lifecycle_stages where not is_complete and period_type <> 'year'"
+    stale = "months, quarters and years reach the as-of date 2026-06-15"
+    assert failed(check_planted("lifecycle_stages", fault)) == {(stale, 2)}
+
+
+def test_a_stage_left_out_is_no_zero(check_planted: Check) -> None:
+    fault = "delete from lifecycle_stages where stage = 'lost' and not is_complete"
+    assert failed(check_planted("lifecycle_stages", fault)) == {
+        ("every period has a row of each stage", 3)
+    }
+
+
+@pytest.mark.parametrize("mart", ["lifecycle_stages", "lifecycle_transitions"])
+def test_customers_gone_from_closed_periods_are_drift(check_planted: Check, mart: str) -> None:
+    fault = f"delete from {mart} where is_complete and revenue > 0 and "
+    fault += "stage = 'lost'" if mart == "lifecycle_stages" else "to_stage = 'lost'"
+    expectation = (
+        "customers by period_type, period_start, 57 closed ones in the last release:"
+        " not more than 5% lower"
+    )
+    assert (expectation, 57) in failed(check_planted(mart, fault, drift=True))

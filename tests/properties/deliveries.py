@@ -68,6 +68,8 @@ def subscriptions(draw: Callable[..., Any]) -> Row:
         if cancelled is None or not ended_on
         else started + timedelta(cancelled),
         "end_reason": draw(st.sampled_from(["", "voluntary", "payment_failure"])),
+        "billing_months": draw(st.sampled_from(["", "", "3"])),
+        "renews_on": "" if ended_on else started + timedelta(days=draw(st.integers(0, 200))),
     }
 
 

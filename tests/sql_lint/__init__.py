@@ -34,6 +34,10 @@ class _Adapter:
 
         return call
 
+    def quote(self, name: str) -> str:
+        """A name that is a keyword, which dialects quote with different characters."""
+        return f"quoted_{name}"
+
 
 class _Dbt:
     def type_string(self) -> str:

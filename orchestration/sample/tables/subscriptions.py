@@ -77,14 +77,15 @@ def _trial_rows(block: Block) -> Any:
 
 
 def _term_rows(block: Block) -> Any:
-    """Each life is cut where its plan or its price changes."""
+    """Each life is cut where its plan, its price or its seats change."""
     _, lives = block.contracts
     reached = np.minimum(months_between(lives.start, p.LAST_DAY), lives.end_month - 1)
-    cuts = np.stack([lives.plan_month, lives.price_month])
+    cuts = np.stack([lives.plan_month, lives.price_month, lives.drop_month])
     cuts = np.sort(np.where((cuts >= 1) & (cuts <= reached), cuts, NEVER), axis=0)
-    cuts[1][cuts[1] == cuts[0]] = NEVER
-    begins = np.stack([np.zeros_like(cuts[0]), cuts[0], cuts[1]])
-    following = np.stack([cuts[0], cuts[1], np.full_like(cuts[0], NEVER)])
+    cuts[1:][cuts[1:] == cuts[:-1]] = NEVER
+    cuts = np.sort(cuts, axis=0)
+    begins = np.concatenate([np.zeros_like(cuts[:1]), cuts])
+    following = np.concatenate([cuts, np.full_like(cuts[:1], NEVER)])
     row, life = np.nonzero(begins < NEVER)
     order = np.lexsort((row, life))
     row, life = row[order], life[order]
