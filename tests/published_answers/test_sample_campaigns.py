@@ -80,15 +80,18 @@ def test_contract_margins_are_the_ledgers_own_days(sample: Company) -> None:
     [(again,)] = sample.ask(
         "with days as (select cast(unnest(generate_series(date '2025-02-04', date '2025-05-04',"
         " interval 1 day)) as date) as day)"
-        " select sum(cast(terms.monthly_amount as double) / day(last_day(days.day)) * 0.3)"
+        " select sum(cast(terms.monthly_amount as double) / day(last_day(days.day))"
+        " * profiles.margin_rate)"
         " from customer_offers as offers join customer_terms as terms using (customer_id)"
+        " join customer_profiles as profiles using (customer_id)"
         " join days on days.day >= terms.started_on"
         " and days.day < coalesce(terms.covered_until, date '9999-12-31')"
         " where offers.campaign_id = 'renewal-2025' and terms.is_paid"
     )
     [(credits,)] = sample.ask(
-        "select coalesce(sum(amount), 0) * 0.3 from stg_transactions join customer_offers as offers"
-        " using (customer_id) where offers.campaign_id = 'renewal-2025'"
+        "select coalesce(sum(amount * margin_rate), 0) from stg_transactions"
+        " join customer_offers as offers using (customer_id)"
+        " join customer_profiles using (customer_id) where offers.campaign_id = 'renewal-2025'"
         " and row_status = 'accepted' and kind in ('refund', 'adjustment')"
         " and occurred_on between date '2025-02-04' and date '2025-05-04'"
     )
