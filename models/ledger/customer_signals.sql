@@ -28,6 +28,16 @@ renewals as (
     where paid_terms.billing_months > 1
 ),
 
+listed as (
+    select
+        customer_id,
+        signal,
+        from_day,
+        lag(to_day) over (partition by customer_id order by from_day) as listed_until,
+        lag(signal) over (partition by customer_id order by from_day) as signal_before
+    from {{ ref('visible_watch_spans') }}
+),
+
 given as (
     select
         customer_id,
@@ -63,6 +73,12 @@ given as (
     select customer_id, 'complaint_open', occurred_at, null, responded_at, staff_role
     from {{ ref('customer_contacts') }}
     where purpose = 'complaint' and not is_by_company
+    union all
+    -- to come onto the watch list is a signal, and so is to fall deeper; to recover is none
+    select customer_id, signal, cast(from_day as timestamp), null, null, null
+    from listed
+    where coalesce(listed_until < from_day, true)
+        or signal = 'call_now' and signal_before <> 'call_now'
 ),
 
 signals as (
