@@ -20,6 +20,11 @@ earned_days as (
     select customer_id, occurred_on, revenue from {{ ref('customer_days') }}
 ),
 
+falls as (
+    select customer_id, changed_on from {{ ref('customer_mrr_changes') }}
+    where mrr < mrr_before
+),
+
 sources as (
     select
         customer_id,
@@ -41,11 +46,11 @@ touched as (
 -- a steady contract never falls by a fifth: what can put a customer on the list is, for 180 days,
 -- money that moved on a day, or a price that fell
 causes as (
-    select customer_id, occurred_on as caused_on from earned_days
+    select customer_id, occurred_on as caused_on, revenue as amount from earned_days
     where customer_id in (select touched.customer_id from touched)
     union all
-    select customer_id, changed_on from {{ ref('customer_mrr_changes') }}
-    where mrr < mrr_before and customer_id in (select touched.customer_id from touched)
+    select customer_id, changed_on, 0 from falls
+    where customer_id in (select touched.customer_id from touched)
 ),
 
 needed as (
@@ -94,11 +99,7 @@ accrued as (
 ),
 
 steps as (
-    select customer_id, caused_on as stepped_on, 0 as amount, 0 as daily, 1 as causes
-    from causes
-    union all
-    select customer_id, occurred_on, revenue, 0, 0 from earned_days
-    where customer_id in (select touched.customer_id from touched)
+    select customer_id, caused_on as stepped_on, amount, 0 as daily, 1 as causes from causes
     union all
     select customer_id, covered_from, 0, daily, 0 from accrued
     union all
