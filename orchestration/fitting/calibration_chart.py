@@ -23,7 +23,7 @@ def calibration_chart(deciles: pd.DataFrame, counted: str) -> str:
             ),
             alt.Y("mean:Q", title=f"{counted.capitalize()}, mean of a customer"),
             alt.Color("what:N", title=None, sort=["predicted", "actual"]),
-            alt.StrokeDash("what:N", title=None, sort=["predicted", "actual"]),
+            alt.StrokeDash("what:N", sort=["predicted", "actual"], legend=None),
         )
     )
     return str(vl_convert.vegalite_to_svg(chart.to_dict()))

@@ -46,8 +46,13 @@ bring. A forecast is published only where the total came within a quarter of it.
 """
 
 
+def renewed_every(months: int) -> str:
+    """The interval between renewals, in words."""
+    return "renewed monthly" if months == 1 else f"renewed every {months} months"
+
+
 def _section(row: Mapping[Any, Any], deciles: pd.DataFrame) -> str:
-    interval = f", {row['billing_months']} months between renewals" if row["model"] == "sbg" else ""
+    interval = f", {renewed_every(row['billing_months'])}" if row["model"] == "sbg" else ""
     who = "everybody" if row["segment"] == "all" else f"segment {row['segment']}"
     heading = escape(f"{MODEL_NAMES[row['model']]} of {who}{interval}")
     verdict = (

@@ -19,7 +19,7 @@ from orchestration.fitting.kept import (
 )
 from orchestration.fitting.leaving import fit_leaving
 from orchestration.fitting.leaving_base import HORIZON_DAYS, with_base_probability
-from orchestration.fitting.report import MODEL_NAMES, fit_report
+from orchestration.fitting.report import MODEL_NAMES, fit_report, renewed_every
 from orchestration.fitting.segments import fit_buyers, fit_contracts
 from orchestration.settings import Settings
 from orchestration.warehouse.dbt import WAREHOUSE_FILE
@@ -95,5 +95,5 @@ def _fit(settings: Settings, as_of: date) -> Kept:
 
 
 def _name(row: Mapping[Hashable, Any]) -> str:
-    interval = f", {row['billing_months']} months," if row["model"] == "sbg" else ""
+    interval = f", {renewed_every(row['billing_months'])}," if row["model"] == "sbg" else ""
     return f"{MODEL_NAMES[row['model']]}{interval}"
