@@ -2,7 +2,20 @@
 {%- do ref('churn_by_period') %}
 {#- The examples in numbers that metrics.md gives, recomputed by the macros of the marts.
     The expected values are computed apart from them, by plain arithmetic. -#}
-with examples as (
+with terms as (
+    select
+        0.5e0 as intercept, 1e0 as base, 1e0 as call_now, 0e0 as silence, 0e0 as watch,
+        0e0 as detractor, 0e0 as promoter, 0e0 as complaint_open, 0e0 as complaint_recent,
+        0e0 as price_rise
+),
+
+signals as (
+    select
+        1e0 as call_now, 9e0 as silence, 9e0 as watch, 9e0 as detractor, 9e0 as promoter,
+        9e0 as complaint_open, 9e0 as complaint_recent, 9e0 as price_rise
+),
+
+examples as (
     select
         'churn rate of 25 in 500' as example,
         {{ churn_rate('25', '500') }} as found,
@@ -138,6 +151,34 @@ with examples as (
             + {{ discount_factor('0.10e0', '2.5e0') }}
         ),
         260.823237223381e0
+    union all
+    select
+        'no purchase in a year',
+        {{ bgnbd_no_purchase('(1 / 3e0)', '1', '196', '365e0', '1e0', '28e0') }},
+        0.7148774504858455e0
+    union all
+    select
+        'log-odds of leaving',
+        {{ leaving_score('terms', logit('0.2e0'), 'signals') }},
+        0.11370563888010943e0
+    from terms
+    cross join signals
+    union all
+    select 'chance of leaving', {{ logistic('0.11370563888010943e0') }}, 0.5283958222438627e0
+    union all
+    select 'margin of a buyer who stays', {{ safe_ratio('45', '0.6e0') }}, 75e0
+    union all
+    select
+        'margin of a contract that stays',
+        round({{ contract_margin('100', '0.30', '365') }}, 2),
+        359.75e0
+    union all
+    select 'save rate', {{ save_rate('12', '100', '20', '100') }}, 0.4e0
+    union all
+    select
+        'margin saved',
+        cast({{ margin_saved('0.4e0', '500', '0.15e0', '6') }} as {{ double_type() }}),
+        24e0
 )
 
 select * from examples

@@ -20,6 +20,8 @@ with used as (
     union
     select 'signal_' || signal from {{ ref('response_times') }}
     union
+    select 'action_' || suggested_action from {{ ref('save_list') }}
+    union
     select 'band_' || band from {{ ref('nps_outcomes') }}
     union
     select 'reason_group_' || reason_group from {{ ref('nps_loss_reasons') }}

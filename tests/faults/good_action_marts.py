@@ -87,6 +87,20 @@ def good_action_marts(periods: str) -> Mapping[str, str]:
                     then date '2026-06-15' + 7 * cast(range // 5 as integer)
                     else date '2026-06-20' end as due_on
             from range(20)""",
+        "save_list": """
+            select 'c' || (100 + range) as customer_id, 'forecast' as margin_basis,
+                'seed' as save_rate_source, 'Likely to leave' as reasons,
+                'Có khả năng rời bỏ' as reasons_vi, 'leaving' as reason_codes,
+                if(range < 30, 'check_in', 'nothing') as suggested_action,
+                if(range < 30, 'account_manager', null) as owner_role,
+                if(range < 30, 'message_leaving', null) as message_key, range + 1 as rank,
+                0.5e0 as probability_leaving, 0.1e0 as save_rate,
+                cast(400 - 10 * range as decimal(38, 2)) as expected_margin,
+                300.00 as margin_last_12m, 5.00 as contact_cost,
+                cast(15 - 0.5 * range as decimal(38, 2)) as expected_margin_saved,
+                range < 20 as within_budget,
+                if(range < 30, date '2026-06-29', null) as due_on
+            from range(40)""",
     }
 
 
@@ -98,4 +112,5 @@ KEYS = {
     "nps_outcomes": ["period_type", "period_start", "band", "customers"],
     "nps_loss_reasons": ["period_type", "period_start", "band", "reason_group", "customers_lost"],
     "contact_calendar": ["customer_id", "occasion", "due_on"],
+    "save_list": ["customer_id", "rank", "probability_leaving", "expected_margin"],
 }

@@ -125,6 +125,65 @@ FAULTS = {
         "set due_on = date '2026-06-09' where signal = 'call_now'",
         {("nothing is due before its signal", 10)},
     ),
+    "a probability above one": (
+        "save_list",
+        "set probability_leaving = 1.5, expected_margin = 400 where customer_id = 'c100'",
+        {
+            ("probability_leaving is from 0 to 1", 1),
+            ("what is saved is probability x margin x save rate - cost", 1),
+        },
+    ),
+    "kept at a loss": (
+        "save_list",
+        "set margin_last_12m = 0 where rank in (3, 4)",
+        {("nobody is listed whose margin is negative or nothing", 2)},
+    ),
+    "a saving that is not the product": (
+        "save_list",
+        "set expected_margin_saved = expected_margin_saved + 0.02 where rank = 1",
+        {("what is saved is probability x margin x save rate - cost", 1)},
+    ),
+    "ranks exchanged": (
+        "save_list",
+        "set rank = case rank when 1 then 2 else 1 end where rank <= 2",
+        {("ranks follow what is saved, ties the customer_id", 2)},
+    ),
+    "budget out of turn": (
+        "save_list",
+        "set within_budget = true where rank in (25, 26)",
+        {("the budget is spent in the order of the ranks", 2)},
+    ),
+    "budget for nothing": (
+        "save_list",
+        "set within_budget = rank <= 31",
+        {("no budget is spent where nothing is saved", 1)},
+    ),
+    "something done for nothing": (
+        "save_list",
+        "set suggested_action = 'call', owner_role = 'sales', message_key = 'm',"
+        " due_on = date '2026-06-16' where rank = 31",
+        {("nothing is suggested where nothing is saved, and only there", 1)},
+    ),
+    "an action of nobody": (
+        "save_list",
+        "set owner_role = null where rank = 1",
+        {("each action has its role, message and day", 1)},
+    ),
+    "due yesterday": (
+        "save_list",
+        "set due_on = date '2026-06-14' where rank = 1",
+        {("nothing is due before the as-of date", 1)},
+    ),
+    "no reason": (
+        "save_list",
+        "set reasons_vi = '' where rank = 1",
+        {("each customer is there for a reason", 1)},
+    ),
+    "a margin from elsewhere": (
+        "save_list",
+        "set margin_basis = 'guess', save_rate_source = 'guess' where rank = 1",
+        {("the margin has a known basis", 1), ("the save rate has a known source", 1)},
+    ),
 }
 
 

@@ -27,6 +27,9 @@ KEY = {
     "acquisition_vs_retention": "period_type",
     "renewals_due": "subscription_id",
     "watch_list": "customer_id",
+    "lifecycle_stages": "stage",
+    "lifecycle_transitions": "from_stage",
+    "onboarding": "cohort_type",
     **{mart: columns[0] for mart, columns in ACTION_KEYS.items()},
 }
 

@@ -126,7 +126,7 @@ select
     customers.silence_ratio,
     customers.billing_months,
     customers.renewals_passed,
-    customers.renewals_ahead,
+    customers.renewals_due,
     customers.tenure_days,
     coalesce(own_rates.leaving_rate, pooled_rates.leaving_rate) as observed_rate,
     case

@@ -173,7 +173,7 @@ select
     {{ safe_ratio('days_silent', 'usual_interval') }} as silence_ratio,
     cast(billing_months as integer) as billing_months,
     renewals_passed,
-    renewals_by_outcome - renewals_passed as renewals_ahead,
+    renewals_by_outcome - renewals_passed as renewals_due,
     tenure_days,
     coalesce(ends_on > scored_on and ends_on <= outcome_on, false) as is_cancelled,
     case
