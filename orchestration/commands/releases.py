@@ -10,13 +10,13 @@ from orchestration.settings import Settings
 
 
 def print_releases(settings: Settings, console: Console) -> None:
-    """Newest first; the one readers see is marked."""
+    """Newest first, each named by when it was published (UTC); the one readers see is marked."""
     releases = list_releases(settings.published)
     if not releases:
         console.print("No release yet: `retention run` makes the first.")
         return
-    names = ("release", "as of", "published (UTC)", "forecast", "state")
-    table = Table(*(Column(name, no_wrap=name != "state") for name in names))
+    names = ("release", "as of", "forecast", "state")
+    table = Table(*(Column(name, no_wrap=True) for name in names))
     for release in releases:
         marks = {
             "current": release.is_current,
@@ -26,7 +26,6 @@ def print_releases(settings: Settings, console: Console) -> None:
         table.add_row(
             release.release_id,
             str(release.facts.as_of_date),
-            f"{release.published_at:%Y-%m-%d %H:%M}",
             _share_with_forecast(release.facts.forecasts),
             ", ".join(mark for mark, holds in marks.items() if holds),
         )

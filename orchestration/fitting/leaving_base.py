@@ -21,7 +21,7 @@ def with_base_probability(
 
     Args:
         scored: kind, segment, x, t_x, age_days, billing_months, renewals_passed, renewals_due,
-            observed_rate, as known on the past date.
+            observed_rate, is_own_rate (of the segment), as known on the past date.
         fits: which models may be used: see `FittedModels`.
         histories: segment, x, t_x, T, customers on the past date: see `fit_bgnbd`.
         lives: segment, billing_months, periods, is_ended, lives on the past date: see `fit_sbg`.
@@ -35,7 +35,7 @@ def with_base_probability(
         if model:
             history = (rows[name].to_numpy(float) for name in ("x", "t_x", "age_days"))
             base[rows.index] = probability_no_purchase(model, HORIZON_DAYS, *history)
-    signed = scored[scored["kind"] == "contractual"]
+    signed = scored[(scored["kind"] == "contractual") & ~_is_observed(scored, fits)]
     for rows, key in _by_fit(
         signed, passed[passed["model"] == "sbg"], ["segment", "billing_months"]
     ):
@@ -44,6 +44,15 @@ def with_base_probability(
             known = (rows[name].to_numpy(float) for name in ("renewals_passed", "renewals_due"))
             base[rows.index] = 1 - survival_from(contract, *known)
     return scored.assign(base_probability=base)
+
+
+def _is_observed(scored: pd.DataFrame, fits: pd.DataFrame) -> "pd.Series[bool]":
+    """Contracts of a segment whose own fit does not hold, if the segment's rate was observed:
+    that says more than a fit to all segments."""
+    failed = fits[(fits["model"] == "sbg") & (fits["segment"] != POOLED) & ~fits["passed"]]
+    keys = ["segment", "billing_months"]
+    of_failed = pd.MultiIndex.from_frame(scored[keys]).isin(pd.MultiIndex.from_frame(failed[keys]))
+    return scored["is_own_rate"].astype(bool) & of_failed
 
 
 def _by_fit(

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import dagster as dg
 import pytest
+from dagster_dbt.utils import select_unique_ids
 
 from orchestration.definitions import definitions_of
 from orchestration.settings import PROJECT_DIR
+from orchestration.warehouse.build import LEDGER, MARTS
 from orchestration.warehouse.dbt import Dbt
 
 SNAPSHOT = Path(__file__).with_name("asset_graph.txt")
@@ -131,6 +133,22 @@ def test_a_test_of_marts_is_a_check_of_a_mart(definitions: dg.Definitions, dbt: 
             parents = [manifest["nodes"].get(parent) for parent in node["depends_on"]["nodes"]]
             layers = {parent["schema"] for parent in parents if parent}
             assert of_check[node["name"]] == "marts" or "marts" not in layers, node["name"]
+
+
+def test_the_two_parts_of_a_run_hold_every_model_once(dbt: Dbt) -> None:
+    """Prevents: a model that no part builds, or a table that remembers in the part of the marts."""
+    manifest = dbt.manifest_dict()
+    parts = [
+        select_unique_ids(part.select, part.exclude, "", None, manifest) for part in (LEDGER, MARTS)
+    ]
+    models = {
+        name: node["config"]["materialized"]
+        for name, node in manifest["nodes"].items()
+        if node["resource_type"] in ("model", "seed")
+    }
+    assert not parts[0] & parts[1] & set(models)
+    assert set(models) <= parts[0] | parts[1]
+    assert not [name for name in parts[1] if models.get(name) == "incremental"]
 
 
 def test_definitions_only_assembles() -> None:

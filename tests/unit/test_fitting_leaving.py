@@ -21,6 +21,7 @@ from orchestration.fitting.leaving import (
 )
 from orchestration.fitting.leaving_base import with_base_probability
 from orchestration.fitting.logistic import fit_logistic
+from orchestration.fitting.sbg import fit_sbg, survival_from
 from tests.simulated import histories, purchase_times
 
 AS_OF = date(2026, 6, 30)
@@ -167,6 +168,7 @@ def test_the_base_is_the_segments_model_as_fitted_then_else_the_observed_rate() 
             "renewals_passed": [None, None, None, 2],
             "renewals_due": [None, None, None, 12],
             "observed_rate": [0.9, 0.6, 0.9, 0.3],
+            "is_own_rate": True,
         }
     )
     fits = pd.DataFrame(
@@ -193,3 +195,25 @@ def test_simulated_customers_stay_silent_as_often_as_expected() -> None:
     for group in (x == 0, x > 0):
         error = np.sqrt((expected[group] * (1 - expected[group])).sum()) / group.sum()
         assert abs((~came[group]).mean() - expected[group].mean()) < 3 * error
+
+
+def test_a_segment_without_a_fit_has_its_observed_rate_before_the_pooled_fit() -> None:
+    """Where too few of a segment were observed as well, the pooled fit speaks."""
+    lives = pd.DataFrame(
+        [("a", 1, 3, True, 300), ("a", 1, 9, False, 300), ("b", 1, 9, False, 30)],
+        columns=["segment", "billing_months", "periods", "is_ended", "lives"],
+    )
+    fits = pd.DataFrame(
+        [("sbg", "all", 1, True), ("sbg", "a", 1, False), ("sbg", "b", 1, False)],
+        columns=["model", "segment", "billing_months", "passed"],
+    )
+    customers = pd.DataFrame(
+        {"kind": "contractual", "segment": ["a", "b", "c"], "x": 0, "t_x": 0, "age_days": 0}
+    ).assign(billing_months=1, renewals_passed=2, renewals_due=12, observed_rate=0.25)
+    customers["is_own_rate"] = [True, False, True]
+    histories = pd.DataFrame(columns=["segment", "x", "t_x", "T", "customers"])
+    base = with_base_probability(customers, fits, histories, lives)["base_probability"]
+    pooled = fit_sbg(lives).parameters
+    assert pooled
+    assert base[0] == 0.25
+    assert base[1:].tolist() == pytest.approx([1 - survival_from(pooled, 2, 12)] * 2)

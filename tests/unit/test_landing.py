@@ -214,7 +214,7 @@ def test_a_run_killed_before_the_registry_is_written_is_repeated_whole(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(lake_module, "_publish", die)
+        patch.setattr(lake_module, "publish_rows", die)
         with pytest.raises(KeyboardInterrupt):
             company.land()
     assert (company.lake / "transactions" / "000001.parquet").exists()

@@ -37,6 +37,12 @@ fits as (
     where choice = 1
 ),
 
+-- contracts of these have no fit of their own though others do
+failed_fits as (
+    select segment, billing_months from {{ ref('current_fits') }}
+    where model = 'sbg' and segment <> 'all' and not passed
+),
+
 -- S(n + k) / S(n) is a product of retention rates
 renewals as (
     select distinct
@@ -77,7 +83,11 @@ renewal_chances as (
 alive as (
     select
         risk.*,
-        renewal_chances.chance as renewal_chance,
+        -- what was observed of the segment says more than a fit to all segments
+        case
+            when failed_fits.segment is null or not coalesce(risk.is_own_rate, false)
+                then renewal_chances.chance
+        end as renewal_chance,
         fits.r,
         fits.alpha_days,
         case
@@ -91,6 +101,9 @@ alive as (
         on risk.kind = fits.kind
         and risk.segment = fits.segment
         and risk.billing_months is not distinct from fits.billing_months
+    left join failed_fits
+        on risk.segment = failed_fits.segment
+        and risk.billing_months = failed_fits.billing_months
     left join renewal_chances
         on risk.segment = renewal_chances.segment
         and risk.billing_months = renewal_chances.billing_months

@@ -130,7 +130,8 @@ select
     customers.tenure_days,
     coalesce(own_rates.leaving_rate, pooled_rates.leaving_rate) as observed_rate,
     case
-        when customers.silence_ratio > 1 then ln(least(customers.silence_ratio, 10e0)) else 0e0
+        when customers.silence_ratio is null then 0e0
+        else ln(greatest(least(customers.silence_ratio, 10e0), 0.25e0))
     end as silence,
     case when watched.signal = 'watch' then 1e0 else 0e0 end as watch,
     case when watched.signal = 'call_now' then 1e0 else 0e0 end as call_now,
@@ -140,6 +141,7 @@ select
     case when complained.customer_id is not null then 1e0 else 0e0 end as complaint_recent,
     case when raised.customer_id is not null then 1e0 else 0e0 end as price_rise,
     case when customers.is_cancelled then 1e0 else 0e0 end as cancelled,
+    own_rates.leaving_rate is not null as is_own_rate,
     customers.has_left,
     customers.scored_on
 from customers
