@@ -3,7 +3,10 @@ PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test dev lint clean
+# customers of the benchmark: S 100 thousand, M a million, L five million
+SIZE ?= M
+
+.PHONY: run test bench dev lint clean
 .DEFAULT_GOAL := run
 
 $(VENV)/base: requirements/base.txt pyproject.toml
@@ -28,6 +31,9 @@ lint: $(VENV)/dev
 	$(BIN)/mypy
 	$(BIN)/sqlfluff lint --processes 2 models tests/data
 	$(BIN)/sqlfluff lint --processes 2 --dialect sparksql models tests/data
+
+bench: $(VENV)/dev
+	$(BIN)/python -m benchmarks.lifetime_value $(SIZE)
 
 dev: $(VENV)/base
 	mkdir -p .dagster && cp orchestration/dagster.yaml .dagster/

@@ -45,6 +45,27 @@ def scoring_sql(dbt: Dbt, folder: Path) -> dict[str, str]:
     return {path.stem: path.read_text() for path in compiled.rglob("ledger/scores/*.sql")}
 
 
+def tables(
+    fits: list[dict[str, Any]],
+    customers: pd.DataFrame,
+    bands: list[dict[str, Any]] | None = None,
+) -> duckdb.DuckDBPyConnection:
+    """A connection with what the scoring models read."""
+    connection = duckdb.connect()
+    connection.execute("attach ':memory:' as warehouse; create schema warehouse.ledger")
+    connection.execute("use warehouse.ledger")
+    given = {
+        "current_fits": (FITS, pd.DataFrame(fits)),
+        "current_fit_bands": (BANDS, pd.DataFrame(bands or [])),
+        "customer_value_inputs": (INPUTS, with_defaults(customers)),
+    }
+    for name, (columns, rows) in given.items():
+        connection.execute(f"create table {name} ({columns})")
+        if len(rows):
+            connection.execute(f"insert into {name} by name select * from rows")
+    return connection
+
+
 def scored(
     sql: Mapping[str, str],
     fits: list[dict[str, Any]],
@@ -56,18 +77,7 @@ def scored(
 
     With `horizon_days` the horizon is that long, whatever the project's, and nothing discounted.
     """
-    connection = duckdb.connect()
-    connection.execute("attach ':memory:' as warehouse; create schema warehouse.ledger")
-    connection.execute("use warehouse.ledger")
-    tables = {
-        "current_fits": (FITS, pd.DataFrame(fits)),
-        "current_fit_bands": (BANDS, pd.DataFrame(bands or [])),
-        "customer_value_inputs": (INPUTS, with_defaults(customers)),
-    }
-    for name, (columns, rows) in tables.items():
-        connection.execute(f"create table {name} ({columns})")
-        if len(rows):
-            connection.execute(f"insert into {name} by name select * from rows")
+    connection = tables(fits, customers, bands)
     for name in MODELS:
         text = sql[name]
         if name == "forecast_years" and horizon_days is not None:
