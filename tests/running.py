@@ -8,6 +8,7 @@ import shutil
 import sys
 import tempfile
 import time
+from argparse import Namespace
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
@@ -17,6 +18,7 @@ from unittest.mock import patch
 
 import duckdb
 from dbt.contracts.graph.manifest import Manifest
+from dbt.flags import set_flags
 
 from orchestration import cli
 from orchestration.settings import Settings
@@ -86,13 +88,19 @@ def start_run(settings: Settings, log: Path, stop_at: str = "") -> BaseProcess:
     log.touch()
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["orchestration.commands.run", "expectations.validate"])
-    process = context.Process(target=_run, args=(settings, log, stop_at))
+    process = context.Process(target=_run, args=(settings, log, stop_at, parsed_project()))
     process.start()
     return process
 
 
-def _run(settings: Settings, log: Path, stop_at: str) -> None:
+def _run(settings: Settings, log: Path, stop_at: str, project: Manifest) -> None:
     os.setsid()
+    Dbt.manifest = lambda _: project  # type: ignore[assignment, method-assign]
+    # what parsing leaves behind it: dbt's flags, and lookups that don't survive pickling
+    set_flags(Namespace(SEND_ANONYMOUS_USAGE_STATS=False))
+    for name in vars(project):
+        if name.endswith("_lookup"):
+            setattr(project, name, None)
     if stop_at:
         module, name = stop_at.split(":")
         setattr(importlib.import_module(module), name, lambda *_, **__: time.sleep(3600))

@@ -93,7 +93,7 @@ def scored(
 
 def with_defaults(customers: pd.DataFrame) -> pd.DataFrame:
     """What a test leaves open."""
-    defaults = {
+    defaults: dict[str, Any] = {
         "customer_id": [f"c{number}" for number in range(len(customers))],
         "segment": "all",
         "mean_value": 1.0,

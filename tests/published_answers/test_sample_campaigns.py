@@ -10,6 +10,8 @@ from tests.conftest import Company
 Truth = dict[str, Any]
 OWNERS = {
     "lost": "customer_success",
+    "watch": "account_manager",
+    "call_now": "account_manager",
     "cancelled": "account_manager",
     "renewal_due": "account_manager",
     "detractor": "customer_success",

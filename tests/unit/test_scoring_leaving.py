@@ -23,7 +23,7 @@ SCORED = """
     silence_ratio double, billing_months integer, renewals_passed integer, renewals_due integer,
     observed_rate double, silence double, watch double, call_now double, detractor double,
     promoter double, complaint_open double, complaint_recent double, price_rise double,
-    cancelled double, scored_on date
+    cancelled double, is_own_rate boolean, scored_on date
 """
 FITS = """
     fit_id bigint, model text, segment text, billing_months integer, r double, alpha double,
@@ -91,10 +91,9 @@ def test_no_purchase_is_that_of_the_fitting_code(sql: str, model: BgNbd) -> None
 def test_renewals_are_survived_as_in_the_fitting_code(sql: str) -> None:
     """Prevents: a renewal too few, another interval's fit."""
     model = Sbg(0.668, 3.806)
-    known = pd.DataFrame(
-        list(itertools.product([0, 1, 5, 60], range(13))),
-        columns=["renewals_passed", "renewals_due"],
-    ).assign(kind="contractual", billing_months=1)
+    passed_and_due = list(itertools.product([0, 1, 5, 60], range(13)))
+    known = pd.DataFrame(passed_and_due, columns=["renewals_passed", "renewals_due"])
+    known = known.assign(kind="contractual", billing_months=1)
     fits = pd.DataFrame(
         [
             {"model": "sbg", "billing_months": 12, "alpha": 9.0, "beta": 1.0},
@@ -102,7 +101,7 @@ def test_renewals_are_survived_as_in_the_fitting_code(sql: str) -> None:
         ]
     )
     found = risk(sql, known, fits, NOT_CALIBRATED)
-    expected = 1 - survival_from(model, known["renewals_passed"], known["renewals_due"])
+    expected = 1 - survival_from(model, *np.array(passed_and_due, dtype=float).T)
     np.testing.assert_allclose(found["probability_leaving"], expected, rtol=0, atol=2e-12)
 
 
