@@ -43,7 +43,7 @@ def dbt_assets_of(dbt: Dbt, manifest: Mapping[str, Any], part: Part) -> dg.Asset
             chosen.selection_args,
             tests=chosen.indirect_selection or part.tests,
         )
-        for event in result.events:
+        for event in result.events():
             yield from _dagster_events(event)(manifest, translator, context)
         result.raise_for_failures()
 

@@ -32,11 +32,15 @@ class Failure:
 
 @dataclass(frozen=True)
 class DbtResult:
-    """What an invocation did; `events` are dbt's structured log messages."""
+    """What an invocation did, with dbt's log messages."""
 
     failures: tuple[Failure, ...]
     passed_tests: int
-    events: tuple[Mapping[str, Any], ...]
+    messages: tuple[EventMsg, ...]
+
+    def events(self) -> Iterator[Mapping[str, Any]]:
+        """The messages as Dagster reads them."""
+        return map(msg_to_dict, self.messages)
 
     def raise_for_failures(self) -> None:
         """Stop a run whose build failed.
@@ -102,7 +106,7 @@ class Dbt:
         return DbtResult(
             failures=tuple(_failures(nodes)),
             passed_tests=sum(str(node.status) == "pass" for node in nodes),
-            events=tuple(msg_to_dict(event) for event in events),
+            messages=tuple(events),
         )
 
     def _invoke(
@@ -111,6 +115,7 @@ class Dbt:
         folders = ["--project-dir", str(self.project_dir), "--profiles-dir", str(self.project_dir)]
         target = ["--target-path", str(self.target_path)]
         quiet = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "info"]
+        quiet.append("--no-write-json")  # nobody reads it, and it takes a second an invocation
         runner = dbtRunner(manifest=manifest, callbacks=[events.append])
         try:
             return runner.invoke([*quiet, *arguments, *folders, *target])

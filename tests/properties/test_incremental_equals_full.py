@@ -17,7 +17,7 @@ PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
 
 @given(data=st.data())
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     phases=PHASES,

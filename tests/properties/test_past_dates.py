@@ -111,7 +111,7 @@ def known_on(day: date, history: Files) -> Files:
 
 @given(history=histories(), days=st.integers(60, 380))
 @settings(
-    max_examples=4,
+    max_examples=3,
     deadline=None,
     derandomize=True,
     phases=(Phase.explicit, Phase.reuse, Phase.generate),

@@ -9,7 +9,6 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from tests.conftest import Company
-from tests.properties.warehouses import build
 
 FIRST_DAY, LAST_DAY = date(2023, 1, 1), date(2024, 6, 17)
 CENT = Decimal("0.01")
@@ -103,7 +102,7 @@ def test_the_list_of_each_day_is_that_of_sums_day_by_day(company: Company) -> No
     company.deliver("subscriptions.csv", contracts)
     company = company.as_of(LAST_DAY)
     company.land()
-    build(company, full_refresh=True)
+    company.build(["--select", "+watch_list"])
     expected = {
         (customer, day): signal
         for customer, earned in earned_by_day(rows, contracts).items()
