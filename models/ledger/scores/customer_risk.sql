@@ -149,16 +149,20 @@ coefficients as (
             as {{ term }},
         {%- endfor %}
         bool_or(term = 'intercept' and is_used) as is_calibrated,
+        bool_or(term = 'base' and is_used) as is_base_used,
         bool_or(term = 'cancelled' and is_used) as is_cancelled_used
     from {{ ref('current_leaving_fits') }}
     group by kind
 ),
 
+-- what was observed of one-time buyers is not given up for a score that does not look at it
 scores as (
     select
         based.*,
         case
             when based.cancelled = 1 and coefficients.is_cancelled_used then coefficients.cancelled
+            when based.kind = 'transactional' and based.x = 0 and not coefficients.is_base_used
+                then null
             when coefficients.is_calibrated then {{ leaving_score(
                 'coefficients', logit('based.base_probability'), 'based'
             ) }}
