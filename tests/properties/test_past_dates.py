@@ -38,6 +38,7 @@ KEYS = {
     "offers": ("campaign_id", "customer_id", "arm"),
     "marketing_spend": ("spent_on", "channel", "amount", "currency", "purpose"),
 }
+OWN_IDS = ("exit_feedback", "interactions")
 
 
 def is_sensible(term: Row) -> bool:
@@ -53,11 +54,13 @@ def histories(draw: Callable[..., Any]) -> Files:
 
     def drawn(table: str, rows: st.SearchStrategy[Row], most: int) -> list[Row]:
         key = KEYS[table]
-        return draw(
-            st.lists(
-                rows, max_size=most, unique_by=lambda row: tuple(str(row[name]) for name in key)
-            )
-        )
+
+        def keyed(row: Row) -> tuple[str, ...]:
+            # who has an id of its own needs no other key; without it every row counts
+            own = row[key[0]] if table in OWN_IDS else None
+            return (str(own),) if own else tuple(str(row[name]) for name in key)
+
+        return draw(st.lists(rows, max_size=most, unique_by=keyed))
 
     return {
         "customers/0.csv": drawn("customers", customers, 8),
