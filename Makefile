@@ -23,7 +23,7 @@ run: $(VENV)/base
 	$(BIN)/retention run --sample-if-empty
 
 test: $(VENV)/dev lint
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
 
 lint: $(VENV)/dev
 	$(BIN)/ruff check .

@@ -17,7 +17,22 @@ from orchestration.warehouse.dbt import Dbt
 from orchestration.warehouse.marts import marts_file
 from tests.running import parsed_project, retention, settings_in
 
+# Each takes half a minute to build: the files that share one run in one process.
+SHARED = ("sample_release", "sample")
+
 LANDED_AT = datetime(2030, 1, 1, 12, tzinfo=UTC)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files stay together, and with the others that share what is dear to build."""
+    groups: dict[Path, str] = {}
+    for item in items:
+        for name in SHARED:
+            if name in getattr(item, "fixturenames", ()):
+                groups.setdefault(item.path, name)
+    for item in items:
+        group = groups.get(item.path, str(item.path))
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session")
