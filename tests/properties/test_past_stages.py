@@ -15,7 +15,7 @@ def test_a_later_date_tells_a_past_month_end_as_it_was_told_on_it(company: Compa
     told = []
     for day in (PAST, PRESENT):
         company = company.as_of(day)
-        company.build(["--select", "+customer_stages"])
+        company.build(["--select", "+lifecycle_stages"])
         told.append(
             company.ask(
                 "select customer_id, month, day, stage from customer_stages "
