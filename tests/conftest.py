@@ -15,7 +15,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse.build import build
 from orchestration.warehouse.dbt import Dbt
 from orchestration.warehouse.marts import marts_file
-from tests.running import parsed_project, retention, settings_in
+from tests.running import ParsedDbt, retention, settings_in
 
 # Each takes half a minute to build: the files that share one run in one process.
 SHARED = ("sample_release", "sample")
@@ -38,7 +38,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
     """The project's dbt, parsed once."""
-    return Dbt(target_path=tmp_path_factory.mktemp("target"), manifest=parsed_project())
+    return ParsedDbt(target_path=tmp_path_factory.mktemp("target"))
 
 
 @dataclass(frozen=True)

@@ -41,6 +41,13 @@ def parsed_project() -> Manifest:
     return Dbt(target_path=Path(tempfile.mkdtemp())).manifest()
 
 
+class ParsedDbt(Dbt):
+    """The project's dbt, for a process that has parsed it already."""
+
+    def manifest(self) -> Manifest:
+        return parsed_project()
+
+
 def settings_in(folder: Path) -> Settings:
     """Settings whose four folders lie in `folder`."""
     return Settings(

@@ -10,6 +10,7 @@
             ~ var('renewal_notice_days') ~ ', false)',
         'watch': 'risk.watch = 1',
         'price_change': 'risk.price_rise = 1',
-        'silent': "risk.kind = 'transactional' and coalesce(risk.silence_ratio > 2, false)",
+        'silent': "risk.kind = 'transactional' and coalesce(risk.silence_ratio > "
+            ~ silent_intervals() ~ ', false)',
     }) }}
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- The first day on which a customer has been silent for more than twice its usual interval. -#}
+{#- The first day on which a customer has been silent longer than silent_intervals. -#}
 {% macro silent_from(last_purchase_on, usual_interval_days) -%}
-    {{ add_days(last_purchase_on, 'floor(2 * ' ~ usual_interval_days ~ ') + 1') }}
+    {{ add_days(last_purchase_on, 'floor(' ~ silent_intervals() ~ ' * ' ~ usual_interval_days ~ ') + 1') }}
 {%- endmacro %}

@@ -17,12 +17,7 @@ with surveys as (
 ),
 
 sources as (
-    select
-        sent_month,
-        cast(count(*) as bigint) as _source_rows,
-        {{ row_signature(['_content_hash']) }} as _source_signature
-    from surveys
-    group by sent_month
+    {{ source_signatures('surveys', 'sent_month', ['_content_hash']) }}
 ),
 
 touched as (

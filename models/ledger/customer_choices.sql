@@ -9,12 +9,7 @@ with sales as (
 ),
 
 sources as (
-    select
-        month,
-        cast(count(*) as bigint) as _source_rows,
-        {{ row_signature(['_content_hash']) }} as _source_signature
-    from sales
-    group by month
+    {{ source_signatures('sales', 'month', ['_content_hash']) }}
 ),
 
 touched as (

@@ -5,12 +5,7 @@ with transactions as (
 ),
 
 sources as (
-    select
-        month,
-        cast(count(*) as bigint) as _source_rows,
-        {{ row_signature(['_content_hash', 'amount']) }} as _source_signature
-    from transactions
-    group by month
+    {{ source_signatures('transactions', 'month', ['_content_hash', 'amount']) }}
 ),
 
 touched as (

@@ -42,12 +42,7 @@ spans as (
 ),
 
 sources as (
-    select
-        customer_id,
-        cast(count(*) as bigint) as _source_rows,
-        {{ row_signature(['started_on', 'ended_on']) }} as _source_signature
-    from spans
-    group by customer_id
+    {{ source_signatures('spans', 'customer_id', ['started_on', 'ended_on']) }}
 ),
 
 touched as (

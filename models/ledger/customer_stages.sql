@@ -166,7 +166,8 @@ states as (
         {{ days_between('points.known_on', 'points.day') }} as known_days,
         coalesce(purchases.visits, 0) as visits,
         covered.customer_id is null and coalesce(
-            {{ days_between('purchases.last_purchase_on', 'points.day') }} > 2 * {{
+            {{ days_between('purchases.last_purchase_on', 'points.day') }}
+            > {{ silent_intervals() }} * {{
                 usual_interval_days(
                     'purchases.first_purchase_on', 'purchases.last_purchase_on', 'purchases.visits'
                 )

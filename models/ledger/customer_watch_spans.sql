@@ -25,18 +25,15 @@ falls as (
     where mrr < mrr_before
 ),
 
+facts as (
+    select customer_id, started_on, covered_until as ended_on, monthly_amount as amount
+    from paid_terms
+    union all
+    select customer_id, occurred_on, occurred_on as ended_on, revenue from earned_days
+),
+
 sources as (
-    select
-        customer_id,
-        cast(count(*) as bigint) as _source_rows,
-        {{ row_signature(['started_on', 'ended_on', 'amount']) }} as _source_signature
-    from (
-        select customer_id, started_on, covered_until as ended_on, monthly_amount as amount
-        from paid_terms
-        union all
-        select customer_id, occurred_on, occurred_on as ended_on, revenue from earned_days
-    ) as facts
-    group by customer_id
+    {{ source_signatures('facts', 'customer_id', ['started_on', 'ended_on', 'amount']) }}
 ),
 
 touched as (

@@ -56,19 +56,13 @@ class DbtResult:
 class Dbt:
     """The project's dbt, with its manifest parsed at most once per object.
 
-    `target_path` is where dbt writes its artifacts; two processes need two. `manifest` is the
-    project as it was parsed before.
+    `target_path` is where dbt writes its artifacts; two processes need two.
     """
 
-    def __init__(
-        self,
-        project_dir: Path = PROJECT_DIR,
-        target_path: Path | None = None,
-        manifest: Manifest | None = None,
-    ) -> None:
+    def __init__(self, project_dir: Path = PROJECT_DIR, target_path: Path | None = None) -> None:
         self.project_dir = project_dir
         self.target_path = target_path or project_dir / "target"
-        self._manifest = manifest
+        self._manifest: Manifest | None = None
 
     def manifest(self) -> Manifest:
         """The parsed project.

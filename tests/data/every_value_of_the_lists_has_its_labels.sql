@@ -1,36 +1,27 @@
 {{ config(meta={'dagster': {'ref': {'name': 'contact_calendar'}}}) }}
 {#- Whoever works with a list reads it in Vietnamese or English, never a code. -#}
+{%- set labelled = [
+    ('action_', 'action', 'playbook'),
+    ('signal_', 'signal', 'playbook'),
+    ('owner_role_', 'owner_role', 'playbook'),
+    ('', 'message_key', 'playbook'),
+    ('action_', "nullif(action, 'default')", 'save_rates'),
+    ('event_type_', 'event_type', 'market_events'),
+    ('reason_group_', 'reason_group', 'churn_reason_groups'),
+    ('occasion_', 'occasion', 'contact_calendar'),
+    ('signal_', 'signal', 'response_times'),
+    ('action_', 'suggested_action', 'save_list'),
+    ('band_', 'band', 'nps_outcomes'),
+    ('reason_group_', 'reason_group', 'nps_loss_reasons'),
+    ('arm_', 'arm', 'win_back'),
+    ('not_measured_', 'not_measured_because', 'campaign_results'),
+    ('not_measured_', 'not_measured_because', 'win_back_results'),
+] %}
 with used as (
-    select 'action_' || action as label_key from {{ ref('playbook') }}
-    union
-    select 'signal_' || signal from {{ ref('playbook') }}
-    union
-    select 'owner_role_' || owner_role from {{ ref('playbook') }}
-    union
-    select message_key from {{ ref('playbook') }}
-    union
-    select 'action_' || action from {{ ref('save_rates') }}
-    where action <> 'default'
-    union
-    select 'event_type_' || event_type from {{ ref('market_events') }}
-    union
-    select 'reason_group_' || reason_group from {{ ref('churn_reason_groups') }}
-    union
-    select 'occasion_' || occasion from {{ ref('contact_calendar') }}
-    union
-    select 'signal_' || signal from {{ ref('response_times') }}
-    union
-    select 'action_' || suggested_action from {{ ref('save_list') }}
-    union
-    select 'band_' || band from {{ ref('nps_outcomes') }}
-    union
-    select 'reason_group_' || reason_group from {{ ref('nps_loss_reasons') }}
-    union
-    select 'arm_' || arm from {{ ref('win_back') }}
-    union
-    select 'not_measured_' || not_measured_because from {{ ref('campaign_results') }}
-    union
-    select 'not_measured_' || not_measured_because from {{ ref('win_back_results') }}
+    {%- for prefix, code, model in labelled %}
+    select '{{ prefix }}' || {{ code }} as label_key from {{ ref(model) }}
+    {{ 'union' if not loop.last }}
+    {%- endfor %}
 )
 
 select used.label_key

@@ -19,8 +19,8 @@ from orchestration.fitting.bgnbd import BgNbd, fit_bgnbd
 from orchestration.fitting.bgnbd_expectations import expected_purchases_of_new, probability_alive
 from orchestration.fitting.gamma_gamma import fit_gamma_gamma
 from orchestration.fitting.holdout import purchases_holdout
-from orchestration.fitting.purchase_history import repeat_values, split_histories
 from orchestration.fitting.sbg import fit_sbg, retention, survival
+from tests.purchase_history import repeat_values, split_histories
 from tests.simulated import histories
 
 CALIBRATION_END = date(1997, 9, 30)

@@ -7,11 +7,6 @@ import pandas as pd
 import pytest
 
 from orchestration.fitting.kept import FITS, newest_fits
-from orchestration.fitting.purchase_history import (
-    purchase_histories,
-    repeat_values,
-    split_histories,
-)
 from orchestration.warehouse.build import LEDGER
 from orchestration.warehouse.dbt import Dbt
 from orchestration.warehouse.fit import REPORT_FILE, KeptFit, fit_when_due
@@ -19,6 +14,11 @@ from orchestration.warehouse.fit_inputs import FitInputs
 from tests.conftest import Company, company_in
 from tests.published_answers.test_btyd import CALIBRATION_END
 from tests.published_answers.test_btyd import purchases as purchases  # a fixture
+from tests.purchase_history import (
+    purchase_histories,
+    repeat_values,
+    split_histories,
+)
 
 HOLDOUT_DAYS = 91
 

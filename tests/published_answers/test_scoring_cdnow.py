@@ -12,7 +12,6 @@ from orchestration.fitting.bgnbd import BgNbd, fit_bgnbd
 from orchestration.fitting.bgnbd_expectations import expected_purchases
 from orchestration.fitting.gamma_gamma import GammaGamma, expected_value, fit_gamma_gamma
 from orchestration.fitting.kept import FITS
-from orchestration.fitting.purchase_history import repeat_values, split_histories
 from orchestration.warehouse.build import MARTS
 from orchestration.warehouse.dbt import Dbt
 from orchestration.warehouse.fit import KeptFit
@@ -20,6 +19,7 @@ from tests.conftest import Company
 from tests.published_answers.test_btyd import purchases as purchases  # a fixture
 from tests.published_answers.test_cdnow_fits import cdnow as cdnow  # a fixture
 from tests.published_answers.test_cdnow_fits import fitted as fitted  # another
+from tests.purchase_history import repeat_values, split_histories
 from tests.scored import buyers_fit, scored, scoring_sql
 
 CALIBRATION_END = date(1997, 9, 30)

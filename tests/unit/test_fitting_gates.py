@@ -16,12 +16,12 @@ from orchestration.fitting.gates import (
     transactional_gate,
 )
 from orchestration.fitting.holdout import purchases_holdout, survivors_holdout
-from orchestration.fitting.purchase_history import (
+from orchestration.fitting.sbg import Sbg, survival_from
+from tests.purchase_history import (
     purchase_histories,
     repeat_values,
     split_histories,
 )
-from orchestration.fitting.sbg import Sbg, survival_from
 
 
 @pytest.mark.parametrize(

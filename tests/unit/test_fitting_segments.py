@@ -11,14 +11,14 @@ import pytest
 
 from orchestration.fitting.bgnbd import BgNbd, fit_bgnbd
 from orchestration.fitting.gamma_gamma import GammaGamma
-from orchestration.fitting.purchase_history import (
+from orchestration.fitting.results import FIT_COLUMNS, FittedModels
+from orchestration.fitting.sbg import Sbg, fit_sbg
+from orchestration.fitting.segments import fit_buyers, fit_contracts
+from tests.purchase_history import (
     purchase_histories,
     repeat_values,
     split_histories,
 )
-from orchestration.fitting.results import FIT_COLUMNS, FittedModels
-from orchestration.fitting.sbg import Sbg, fit_sbg
-from orchestration.fitting.segments import fit_buyers, fit_contracts
 from tests.simulated import purchase_times
 
 AS_OF = date(2024, 12, 31)

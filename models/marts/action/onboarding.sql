@@ -75,8 +75,8 @@ followed as (
 
 cells as (
     select
-        period_types.period_type as cohort_type,
-        {{ period_start('followed.started_on', 'period_types.period_type') }} as cohort_start,
+        period_types.period_type,
+        {{ period_start('followed.started_on', 'period_types.period_type') }} as period_start,
         {{ dimension_columns() }},
         count(*) as new_customers,
         count(*) filter (where followed.is_buyer) as buyers,
@@ -92,45 +92,25 @@ cells as (
         {{ dimension_columns() }}
 ),
 
-by_dimension as (
-    {{ sum_by_dimension(
-        'cells',
-        keys=['cohort_type', 'cohort_start'],
-        measures=[
-            'new_customers', 'buyers', 'second_purchase_30d', 'second_purchase_60d',
-            'second_purchase_90d', 'contacted_30d',
-        ],
-    ) }}
+counted as (
+    {{ by_period_and_dimension('cells', [
+        'new_customers', 'buyers', 'second_purchase_30d', 'second_purchase_60d',
+        'second_purchase_90d', 'contacted_30d',
+    ]) }}
 ),
 
-counted as (
+timed as (
     select
-        periods.period_type as cohort_type,
-        periods.period_start as cohort_start,
-        dimension_values.dimension,
-        dimension_values.dimension_value,
-        periods.is_complete,
-        {{ visible_as_of(add_days('periods.period_end', 29)) }} as is_over_30d,
-        {{ visible_as_of(add_days('periods.period_end', 59)) }} as is_over_60d,
-        {{ visible_as_of(add_days('periods.period_end', 89)) }} as is_over_90d,
-        coalesce(by_dimension.new_customers, 0) as new_customers,
-        coalesce(by_dimension.buyers, 0) as buyers,
-        coalesce(by_dimension.second_purchase_30d, 0) as second_purchase_30d,
-        coalesce(by_dimension.second_purchase_60d, 0) as second_purchase_60d,
-        coalesce(by_dimension.second_purchase_90d, 0) as second_purchase_90d,
-        coalesce(by_dimension.contacted_30d, 0) as contacted_30d
-    from {{ ref('periods') }} as periods
-    cross join {{ ref('dimension_values') }} as dimension_values
-    left join by_dimension
-        on periods.period_type = by_dimension.cohort_type
-        and periods.period_start = by_dimension.cohort_start
-        and dimension_values.dimension = by_dimension.dimension
-        and dimension_values.dimension_value = by_dimension.dimension_value
+        *,
+        {{ visible_as_of(add_days('period_end', 29)) }} as is_over_30d,
+        {{ visible_as_of(add_days('period_end', 59)) }} as is_over_60d,
+        {{ visible_as_of(add_days('period_end', 89)) }} as is_over_90d
+    from counted
 )
 
 select
-    cohort_type,
-    cohort_start,
+    period_type as cohort_type,
+    period_start as cohort_start,
     dimension,
     dimension_value,
     is_complete,
@@ -147,4 +127,4 @@ select
         as second_purchase_rate_90d,
     cast(contacted_30d as bigint) as contacted_30d,
     {{ share_once_over('contacted_30d', 'new_customers', 'is_over_30d') }} as contacted_rate_30d
-from counted
+from timed

@@ -81,57 +81,32 @@ movements as (
     select * from ends
 ),
 
-by_dimension as (
-    {{ sum_by_dimension(
-        'movements',
-        keys=['period_type', 'period_start'],
-        measures=[
-            'starts', 'ends', 'new_customers', 'reactivated_customers', 'lost_customers',
-            'lost_new_customers', 'returned_in_period',
-        ],
-    ) }}
-),
-
-grid as (
-    select periods.*, dimension_values.*, period_events.market_events
-    from {{ ref('periods') }} as periods
-    cross join {{ ref('dimension_values') }} as dimension_values
-    left join {{ ref('period_events') }} as period_events
-        on periods.period_type = period_events.period_type
-        and periods.period_start = period_events.period_start
+moved as (
+    {{ by_period_and_dimension('movements', [
+        'starts', 'ends', 'new_customers', 'reactivated_customers', 'lost_customers',
+        'lost_new_customers', 'returned_in_period',
+    ]) }}
 ),
 
 counted as (
     select
-        grid.period_type,
-        grid.period_start,
-        grid.dimension,
-        grid.dimension_value,
-        grid.market_events,
-        grid.days,
-        grid.is_complete,
-        coalesce(grid.period_start < grid.warm_up_ends_on, false) as is_warm_up,
-        coalesce(sum(by_dimension.starts - by_dimension.ends) over (
-            partition by grid.period_type, grid.dimension, grid.dimension_value
-            order by grid.period_start
+        moved.*,
+        period_events.market_events,
+        coalesce(moved.period_start < moved.warm_up_ends_on, false) as is_warm_up,
+        coalesce(sum(moved.starts - moved.ends) over (
+            partition by moved.period_type, moved.dimension, moved.dimension_value
+            order by moved.period_start
             rows between unbounded preceding and 1 preceding
         ), 0) as starting_customers,
-        coalesce(by_dimension.new_customers, 0) as new_customers,
-        coalesce(by_dimension.reactivated_customers, 0) as reactivated_customers,
-        coalesce(by_dimension.lost_customers, 0) as lost_customers,
-        coalesce(by_dimension.lost_new_customers, 0) as lost_new_customers,
-        coalesce(by_dimension.returned_in_period, 0) as returned_in_period,
-        sum(coalesce(by_dimension.starts - by_dimension.ends, 0)) over (
-            partition by grid.period_type, grid.dimension, grid.dimension_value
-            order by grid.period_start
+        sum(moved.starts - moved.ends) over (
+            partition by moved.period_type, moved.dimension, moved.dimension_value
+            order by moved.period_start
             rows between unbounded preceding and current row
         ) as ending_customers
-    from grid
-    left join by_dimension
-        on grid.period_type = by_dimension.period_type
-        and grid.period_start = by_dimension.period_start
-        and grid.dimension = by_dimension.dimension
-        and grid.dimension_value = by_dimension.dimension_value
+    from moved
+    left join {{ ref('period_events') }} as period_events
+        on moved.period_type = period_events.period_type
+        and moved.period_start = period_events.period_start
 ),
 
 rated as (

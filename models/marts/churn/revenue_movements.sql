@@ -15,56 +15,34 @@ with movements as (
     group by period_type, period_start, {{ dimension_columns() }}
 ),
 
-by_dimension as (
-    {{ sum_by_dimension(
-        'movements',
-        keys=['period_type', 'period_start'],
-        measures=[
-            'net_mrr', 'new_mrr', 'reactivated_mrr', 'churned_mrr', 'expansion_mrr',
-            'contraction_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
-        ],
-    ) }}
-),
-
-grid as (
-    select periods.*, dimension_values.dimension, dimension_values.dimension_value
-    from {{ ref('periods') }} as periods
-    cross join {{ ref('dimension_values') }} as dimension_values
+moved as (
+    {{ by_period_and_dimension('movements', [
+        'net_mrr', 'new_mrr', 'reactivated_mrr', 'churned_mrr', 'expansion_mrr',
+        'contraction_mrr', 'voluntary_churned_mrr', 'involuntary_churned_mrr',
+    ]) }}
 ),
 
 counted as (
     select
-        grid.*,
-        coalesce(sum(by_dimension.net_mrr) over (
-            partition by grid.period_type, grid.dimension, grid.dimension_value
-            order by grid.period_start
+        moved.*,
+        coalesce(sum(moved.net_mrr) over (
+            partition by moved.period_type, moved.dimension, moved.dimension_value
+            order by moved.period_start
             rows between unbounded preceding and 1 preceding
         ), 0) as starting_mrr,
-        coalesce(by_dimension.new_mrr, 0) as new_mrr,
-        coalesce(by_dimension.expansion_mrr, 0) as expansion_mrr,
-        coalesce(by_dimension.contraction_mrr, 0) as contraction_mrr,
-        coalesce(by_dimension.churned_mrr, 0) as churned_mrr,
-        coalesce(by_dimension.reactivated_mrr, 0) as reactivated_mrr,
-        coalesce(by_dimension.voluntary_churned_mrr, 0) as voluntary_churned_mrr,
-        coalesce(by_dimension.involuntary_churned_mrr, 0) as involuntary_churned_mrr,
-        coalesce(sum(by_dimension.net_mrr) over (
-            partition by grid.period_type, grid.dimension, grid.dimension_value
-            order by grid.period_start
+        sum(moved.net_mrr) over (
+            partition by moved.period_type, moved.dimension, moved.dimension_value
+            order by moved.period_start
             rows between unbounded preceding and current row
-        ), 0) as ending_mrr,
+        ) as ending_mrr,
         retained.mrr_12m_ago,
         retained.mrr_retained_12m,
         retained.gross_mrr_retained_12m
-    from grid
-    left join by_dimension
-        on grid.period_type = by_dimension.period_type
-        and grid.period_start = by_dimension.period_start
-        and grid.dimension = by_dimension.dimension
-        and grid.dimension_value = by_dimension.dimension_value
+    from moved
     left join {{ ref('mrr_retained') }} as retained
-        on {{ add_months('grid.period_end', -1) }} = retained.month
-        and grid.dimension = retained.dimension
-        and grid.dimension_value = retained.dimension_value
+        on {{ add_months('moved.period_end', -1) }} = retained.month
+        and moved.dimension = retained.dimension
+        and moved.dimension_value = retained.dimension_value
 )
 
 select

@@ -69,44 +69,17 @@ counts as (
     select * from answered
 ),
 
-by_dimension as (
-    {{ sum_by_dimension(
-        'counts',
-        keys=['period_type', 'period_start'],
-        measures=[
-            'surveys_sent', 'surveys_answered', 'responses', 'promoters', 'passives',
-            'detractors',
-        ],
-    ) }}
-),
-
 counted as (
-    select
-        periods.period_type,
-        periods.period_start,
-        dimension_values.dimension,
-        dimension_values.dimension_value,
-        periods.is_complete,
-        {{ visible_as_of(add_days('periods.period_end', var('response_window_days') ~ ' - 1')) }}
-            as is_response_window_over,
-        coalesce(by_dimension.surveys_sent, 0) as surveys_sent,
-        coalesce(by_dimension.surveys_answered, 0) as surveys_answered,
-        coalesce(by_dimension.responses, 0) as responses,
-        coalesce(by_dimension.promoters, 0) as promoters,
-        coalesce(by_dimension.passives, 0) as passives,
-        coalesce(by_dimension.detractors, 0) as detractors
-    from {{ ref('periods') }} as periods
-    cross join {{ ref('dimension_values') }} as dimension_values
-    left join by_dimension
-        on periods.period_type = by_dimension.period_type
-        and periods.period_start = by_dimension.period_start
-        and dimension_values.dimension = by_dimension.dimension
-        and dimension_values.dimension_value = by_dimension.dimension_value
+    {{ by_period_and_dimension('counts', [
+        'surveys_sent', 'surveys_answered', 'responses', 'promoters', 'passives', 'detractors',
+    ]) }}
 ),
 
 scored as (
     select
         *,
+        {{ visible_as_of(add_days('period_end', var('response_window_days') ~ ' - 1')) }}
+            as is_response_window_over,
         {{ nps('promoters', 'detractors', 'responses') }} as nps,
         {{ nps_adjusted('promoters', 'detractors', 'responses') }} as adjusted,
         {{ nps_adjusted_variance('promoters', 'detractors', 'responses') }} as adjusted_variance
