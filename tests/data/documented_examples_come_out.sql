@@ -179,6 +179,23 @@ examples as (
         'margin saved',
         cast({{ margin_saved('0.4e0', '500', '0.15e0', '6') }} as {{ double_type() }}),
         24e0
+    union all
+    select 'churn by the year''s end', {{ churn_by_year_end('970', '1000', '2') }}, 0.0591e0
+    union all
+    select
+        'churn by the year''s end, low',
+        {{ churn_by_year_end_bound('970', '1000', '2', '-') }},
+        0.0455697950408339e0
+    union all
+    select
+        'churn by the year''s end, high',
+        {{ churn_by_year_end_bound('970', '1000', '2', '+') }},
+        0.07508526832386193e0
+    union all
+    select
+        'churn each quarter left may have',
+        {{ required_churn('0.05e0', '0.03e0', '2') }},
+        0.010362973965217348e0
 )
 
 select * from examples

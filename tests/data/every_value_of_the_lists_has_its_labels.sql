@@ -16,6 +16,11 @@
     ('arm_', 'arm', 'win_back'),
     ('not_measured_', 'not_measured_because', 'campaign_results'),
     ('not_measured_', 'not_measured_because', 'win_back_results'),
+    ('metric_', 'metric', 'metrics'),
+    ('status_', 'status', 'plan_review'),
+    ('owner_role_', 'owner_role', 'plan_review'),
+    ('state_', 'state', 'plan_action_results'),
+    ('owner_role_', 'owner_role', 'plan_action_results'),
 ] %}
 with used as (
     {%- for prefix, code, model in labelled %}

@@ -12,6 +12,8 @@ from expectations.result import ValidationResult
 from expectations.validate import validate
 from tests.faults.good_action_marts import KEYS as ACTION_KEYS
 from tests.faults.good_action_marts import good_action_marts
+from tests.faults.good_plan_marts import KEYS as PLAN_KEYS
+from tests.faults.good_plan_marts import good_plan_marts
 
 AS_OF = date(2026, 6, 15)
 
@@ -131,7 +133,8 @@ GOOD_MARTS = {
     "acquisition_vs_retention": f"""
         with periods as ({PERIODS})
         select period_type, period_start, 5000.00 as acquisition_spend, 10 as new_customers,
-            6400.00 as retention_cost, 80 as kept_customers, 90 as existing_customers,
+            6400.00 as retention_cost, 0.00 as win_back_cost, 80 as kept_customers,
+            90 as existing_customers,
             if(is_complete, 500.00, null) as cost_per_new_customer,
             if(is_complete and number > 0, 80.00, null) as cost_per_kept_customer,
             if(is_complete and number > 0, 6.25e0, null) as cost_ratio,
@@ -182,9 +185,11 @@ GOOD_MARTS = {
             date '2026-06-10' as signal_since, date '2026-06-17' as due_on
         from range(30)""",
     **good_action_marts(PERIODS),
+    **good_plan_marts(PERIODS),
 }
 KEYS = {
     **ACTION_KEYS,
+    **PLAN_KEYS,
     "customers": ["customer_id", "is_active"],
     "churn_by_period": ["period_type", "period_start", "is_complete", "starting_customers"],
     "cohort_retention": ["cohort_type", "cohort_start", "period_number", "cohort_size"],

@@ -13,6 +13,7 @@ PAIRS = {  # the columns of each seed that has words in two languages
     "churn_reason_groups": ("label_en", "label_vi"),
     "company_calendar": ("label_en", "label_vi"),
     "market_events": ("note_en", "note_vi"),
+    "plan_actions": ("note_en", "note_vi"),
 }
 
 

@@ -37,8 +37,9 @@
         high=wilson_high('in_time', 'case when in_time_rate >= 0 then signals end'),
         numerator='in_time', denominator='signals', rows="signal = 'lost'"),
     dict(everybody, metric='retention_spend', mart='acquisition_vs_retention',
-        value='case when is_complete and max(retention_cost) over () > 0 then retention_cost end',
-        numerator='retention_cost'),
+        value='case when is_complete and max(retention_cost + win_back_cost) over () > 0
+            then retention_cost + win_back_cost end',
+        numerator='retention_cost + win_back_cost'),
 ] -%}
 
 with figures as (

@@ -46,19 +46,28 @@ costs as (
     select
         spent_on,
         case when purpose = 'acquisition' then amount end as acquisition_spend,
-        case when purpose = 'retention' then amount end as retention_cost
+        case when purpose = 'retention' then amount end as retention_cost,
+        cast(null as decimal(38, 2)) as win_back_cost
     from {{ ref('channel_spend') }}
     where {{ visible_as_of('spent_on') }}
     union all
     -- winning back is neither winning nor keeping a customer
-    select contacted_on, null, cost
+    select
+        contacted_on,
+        null,
+        case when purpose <> 'win_back' then cost end,
+        case when purpose = 'win_back' then cost end
     from {{ ref('customer_contacts') }}
-    where cost is not null and purpose <> 'win_back' and {{ visible_as_of('contacted_on') }}
+    where cost is not null and {{ visible_as_of('contacted_on') }}
     union all
-    select offered_on, null, cost
+    select
+        offered_on,
+        null,
+        case when coalesce(purpose, '') <> 'win_back' then cost end,
+        case when purpose = 'win_back' then cost end
     from {{ ref('customer_offers') }}
     where cost is not null
-        and coalesce(purpose, '') not in ('win_back', 'acquisition')
+        and coalesce(purpose, '') <> 'acquisition'
         and {{ visible_as_of('offered_on') }}
 ),
 
@@ -67,7 +76,8 @@ costs_by_period as (
         period_types.period_type,
         {{ period_start('costs.spent_on', 'period_types.period_type') }} as period_start,
         sum(costs.acquisition_spend) as acquisition_spend,
-        sum(costs.retention_cost) as retention_cost
+        sum(costs.retention_cost) as retention_cost,
+        sum(costs.win_back_cost) as win_back_cost
     from costs
     cross join {{ period_types() }}
     group by
@@ -95,6 +105,7 @@ counted as (
         coalesce(costs_by_period.acquisition_spend, 0) as acquisition_spend,
         coalesce(churn.new_customers, 0) as new_customers,
         coalesce(costs_by_period.retention_cost, 0) as retention_cost,
+        coalesce(costs_by_period.win_back_cost, 0) as win_back_cost,
         coalesce(churn.starting_customers, 0) as existing_customers,
         coalesce(churn.starting_customers - churn.lost_customers, 0) as kept_customers,
         coalesce(new_revenue.revenue, 0) as new_revenue,
@@ -137,6 +148,7 @@ select
     cast(acquisition_spend as decimal(38, 2)) as acquisition_spend,
     cast(new_customers as bigint) as new_customers,
     cast(retention_cost as decimal(38, 2)) as retention_cost,
+    cast(win_back_cost as decimal(38, 2)) as win_back_cost,
     cast(kept_customers as bigint) as kept_customers,
     cast(existing_customers as bigint) as existing_customers,
     cast(new_revenue as decimal(38, 2)) as new_revenue,
