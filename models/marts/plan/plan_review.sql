@@ -130,7 +130,7 @@ known as (
 year_to_date as (
     select
         *,
-        count(*) filter (where is_complete) over so_far as complete_quarters,
+        count(case when is_complete then 1 end) over so_far as complete_quarters,
         4 - coalesce(max(case when has_figure then quarter end) over so_far, 0) as ahead,
         sum(value) over so_far as value_so_far,
         sum(numerator) over so_far as numerator_so_far,
