@@ -120,6 +120,57 @@ examples as (
     select 'spend ratio', {{ spend_ratio('16700', '100', '10000', '100') }}, 1.67e0
     union all
     select
+        'a customer a month, a hundred times',
+        100 * cast({{ monthly_value('70', '360', '12') }} as {{ double_type() }}),
+        10000e0
+    union all
+    select
+        'months of a life of 90 days',
+        cast(
+            {{ months_of_life("cast('2024-01-01' as date)", "cast('2024-03-31' as date)") }}
+            as {{ double_type() }}
+        ),
+        3e0
+    union all
+    select
+        'margin until replaced, at three months',
+        100 * cast({{ margin_until_replaced('60') }} as {{ double_type() }})
+        / {{ var('months_to_replace') }} * 3,
+        18000e0
+    union all
+    select
+        'a hundred lost at a CAC of 500',
+        100 * cast({{ replacement_price('500', '400', '300') }} as {{ double_type() }}),
+        50000e0
+    union all
+    select
+        'one lost who came for nothing',
+        cast({{ replacement_price('0', '400', '300') }} as {{ double_type() }}),
+        400e0
+    union all
+    select
+        'cost of losing them',
+        cast({{ total_cost_of_loss('18000', '50000') }} as {{ double_type() }}),
+        68000e0
+    union all
+    select
+        'forward margin',
+        cast({{ forward_margin('60', safe_ratio('150000', '10000')) }} as {{ double_type() }}),
+        900e0
+    union all
+    select
+        'five of a hundred customers',
+        cast({{ mean_loss('12000', '5', '100') }} as {{ double_type() }}),
+        600e0
+    union all
+    select
+        'mix effect',
+        {{ mix_effect('0.5e0', '0.4e0', '0.10e0', '0.10e0', '0.06e0', '0.052e0') }},
+        0.0044e0
+    union all
+    select 'rate effect', {{ rate_effect('0.5e0', '0.4e0', '0.12e0', '0.10e0') }}, 0.009e0
+    union all
+    select
         'probability alive',
         {{ bgnbd_probability_alive('1', '84', '196', '1e0', '28e0', '1e0', '2e0') }},
         0.3333333333333333e0

@@ -21,6 +21,7 @@
     ('owner_role_', 'owner_role', 'plan_review'),
     ('state_', 'state', 'plan_action_results'),
     ('owner_role_', 'owner_role', 'plan_action_results'),
+    ('scenario_', 'scenario', 'loss_scenario_sizes'),
 ] %}
 with used as (
     {%- for prefix, code, model in labelled %}

@@ -11,16 +11,7 @@ with lives as (
 ),
 
 dated as (
-    select
-        lives.*,
-        period_types.period_type,
-        {{ period_start('lives.started_on', 'period_types.period_type') }} as started_in,
-        {{ period_start('lives.churned_on', 'period_types.period_type') }} as churned_in,
-        {{ period_start('lives.previous_churned_on', 'period_types.period_type') }}
-            as churned_before_in,
-        {{ period_start('lives.next_started_on', 'period_types.period_type') }} as next_started_in
-    from lives
-    cross join {{ period_types() }}
+    {{ lives_by_period('lives') }}
 ),
 
 starts as (
@@ -41,22 +32,8 @@ starts as (
     group by period_type, started_in, {{ dimension_columns() }}
 ),
 
--- one row per customer and period in which a life ended: its state before the first of
--- these lives and after the last
 ending_customers as (
-    select
-        customer_id,
-        period_type,
-        churned_in as period_start,
-        {{ dimension_columns() }},
-        count(*) as ends,
-        min(started_in) < churned_in as was_active,
-        -- DuckDB's max_by passes over NULLs, so that "no next life" needs a value
-        max_by(coalesce(next_started_in, cast('9999-12-31' as date)), episode_number) = churned_in
-            as is_active_again
-    from dated
-    where churned_in is not null
-    group by customer_id, period_type, churned_in, {{ dimension_columns() }}
+    {{ life_ends_by_period('dated') }}
 ),
 
 ends as (
