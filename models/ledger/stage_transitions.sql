@@ -13,32 +13,31 @@ with last_months as (
     group by periods.period_type, periods.period_start, periods.is_complete
 ),
 
+followed_months as (
+    select
+        *,
+        lag(month) over (partition by period_type order by period_start) as previous_month
+    from last_months
+),
+
+-- who is known at one period's end is known at every later one
 ends as (
     select
-        last_months.period_type,
-        last_months.period_start,
-        last_months.is_complete,
+        months.period_type,
+        months.period_start,
+        months.is_complete,
         stages.customer_id,
         stages.stage as to_stage,
-        lag(stages.stage) over (
-            partition by stages.customer_id, last_months.period_type
-            order by last_months.period_start
-        ) as from_stage
+        previous.stage as from_stage
     from {{ ref('customer_stages') }} as stages
-    inner join last_months on stages.month = last_months.month
+    inner join followed_months as months on stages.month = months.month
+    left join {{ ref('customer_stages') }} as previous
+        on stages.customer_id = previous.customer_id
+        and months.previous_month = previous.month
 ),
 
 earned as (
-    select
-        months.customer_id,
-        period_types.period_type,
-        {{ period_start('months.month', 'period_types.period_type') }} as period_start,
-        sum(months.revenue) as revenue
-    from {{ ref('customer_activity_months') }} as months
-    cross join {{ period_types() }}
-    group by
-        months.customer_id, period_types.period_type,
-        {{ period_start('months.month', 'period_types.period_type') }}
+    {{ activity_by_period() }}
 )
 
 select

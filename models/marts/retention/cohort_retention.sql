@@ -1,13 +1,23 @@
-with cohorts as (
+with last_months as (
+    select customer_id, max(month) as month
+    from {{ ref('customer_activity_months') }}
+    where is_active
+    group by customer_id
+),
+
+cohorts as (
     select
         customers.customer_id,
         {{ dimension_columns() }},
+        episodes.started_on,
         period_types.period_type as cohort_type,
-        {{ period_start('episodes.started_on', 'period_types.period_type') }} as cohort_start
+        {{ period_start('episodes.started_on', 'period_types.period_type') }} as cohort_start,
+        {{ period_start('last_months.month', 'period_types.period_type') }} as last_active_in
     from {{ ref('visible_customers') }} as customers
     inner join {{ ref('visible_episodes') }} as episodes
         on customers.customer_id = episodes.customer_id
         and episodes.episode_number = 1
+    left join last_months on customers.customer_id = last_months.customer_id
     cross join {{ period_types() }}
 ),
 
@@ -36,17 +46,7 @@ first_prices as (
 ),
 
 activity as (
-    select
-        months.customer_id,
-        period_types.period_type as cohort_type,
-        {{ period_start('months.month', 'period_types.period_type') }} as period_start,
-        bool_or(months.is_active) as is_active,
-        sum(months.revenue) as revenue
-    from {{ ref('customer_activity_months') }} as months
-    cross join {{ period_types() }}
-    group by
-        months.customer_id, period_types.period_type,
-        {{ period_start('months.month', 'period_types.period_type') }}
+    {{ activity_by_period() }}
 ),
 
 followed as (
@@ -57,14 +57,11 @@ followed as (
         activity.period_start,
         activity.is_active,
         activity.revenue,
-        activity.is_active
-        and max(case when activity.is_active then activity.period_start end) over (
-            partition by activity.customer_id, activity.cohort_type
-        ) = activity.period_start as is_last
+        activity.is_active and activity.period_start = cohorts.last_active_in as is_last
     from activity
     inner join cohorts
         on activity.customer_id = cohorts.customer_id
-        and activity.cohort_type = cohorts.cohort_type
+        and activity.period_type = cohorts.cohort_type
         -- money moved before the first activity, a deposit say, belongs to no period of the cohort
         and activity.period_start >= cohorts.cohort_start
 ),
@@ -112,21 +109,37 @@ sizes as (
         {{ dimension_value('cohorts') }}
 ),
 
-first_sales as (
+-- the sales of a customer's first year: those of the first quarter and month are among them
+first_years as (
     select
-        cohorts.cohort_type,
-        cohorts.cohort_start,
-        dimensions.dimension,
-        {{ dimension_value('cohorts') }} as dimension_value,
-        sum(months.revenue) as sales_revenue
+        {{ month_start('cohorts.started_on') }} as started_in,
+        {{ dimension_columns() }},
+        months.month,
+        sum(months.revenue) as revenue
     from cohorts
     inner join {{ ref('visible_months') }} as months
         on cohorts.customer_id = months.customer_id
-        and cohorts.cohort_start = {{ period_start('months.month', 'cohorts.cohort_type') }}
+        and cohorts.cohort_start = {{ period_start('months.month', "'year'") }}
+    where cohorts.cohort_type = 'year'
+    group by {{ month_start('cohorts.started_on') }}, {{ dimension_columns() }}, months.month
+),
+
+first_sales as (
+    select
+        period_types.period_type as cohort_type,
+        {{ period_start('first_years.started_in', 'period_types.period_type') }} as cohort_start,
+        dimensions.dimension,
+        {{ dimension_value('first_years') }} as dimension_value,
+        sum(first_years.revenue) as sales_revenue
+    from first_years
+    cross join {{ period_types() }}
     cross join {{ dimensions() }}
+    where {{ period_start('first_years.started_in', 'period_types.period_type') }}
+        = {{ period_start('first_years.month', 'period_types.period_type') }}
     group by
-        cohorts.cohort_type, cohorts.cohort_start, dimensions.dimension,
-        {{ dimension_value('cohorts') }}
+        period_types.period_type,
+        {{ period_start('first_years.started_in', 'period_types.period_type') }},
+        dimensions.dimension, {{ dimension_value('first_years') }}
 ),
 
 grid as (

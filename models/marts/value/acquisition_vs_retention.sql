@@ -9,16 +9,7 @@ with new_customers as (
 ),
 
 customer_revenue as (
-    select
-        activity.customer_id,
-        period_types.period_type,
-        {{ period_start('activity.month', 'period_types.period_type') }} as period_start,
-        sum(activity.revenue) as revenue
-    from {{ ref('customer_activity_months') }} as activity
-    cross join {{ period_types() }}
-    group by
-        activity.customer_id, period_types.period_type,
-        {{ period_start('activity.month', 'period_types.period_type') }}
+    {{ activity_by_period() }}
 ),
 
 new_revenue as (
