@@ -25,13 +25,18 @@ def sample(
     file_format: Annotated[
         Literal["csv", "parquet"], typer.Option("--format", help="The format of the files.")
     ] = "csv",
+    visits: Annotated[
+        float, typer.Option(help="How many times as often shoppers come, for tests of size.")
+    ] = 1.0,
 ) -> None:
     """Write the made-up sample company into an empty inbox."""
     from orchestration.sample import write_sample
     from orchestration.settings import Settings
 
     settings = Settings.from_env()
-    result = write_sample(settings.inbox, customers=customers, seed=seed, file_format=file_format)
+    result = write_sample(
+        settings.inbox, customers=customers, seed=seed, file_format=file_format, visits=visits
+    )
     console.print(f"{len(result.files)} files of the sample company in {settings.inbox}")
 
 

@@ -34,6 +34,7 @@ class Block:
     index: int
     first: int
     size: int
+    visits: float = 1.0  # how many times as often as planned its shoppers come
 
     def rng(self, purpose: str) -> np.random.Generator:
         """A stream of its own for each purpose, so that tables do not disturb each other."""
@@ -91,7 +92,9 @@ class Block:
     @cached_property
     def shopping(self) -> ShoppingLives:
         """Lives as a shopper (Siêu thị Sen only)."""
-        return live_as_shoppers(self.rng("shopping"), self.people.registered, self.hazards)
+        return live_as_shoppers(
+            self.rng("shopping"), self.people.registered, self.hazards, self.visits
+        )
 
 
 def births(block: Block, rng: np.random.Generator) -> Days:
@@ -101,17 +104,19 @@ def births(block: Block, rng: np.random.Generator) -> Days:
     return np.asarray(np.where(unknown, NO_DAY, born))
 
 
-def blocks(customers: int, seed: int) -> Iterator[Block]:
+def blocks(customers: int, seed: int, visits: float = 1.0) -> Iterator[Block]:
     """Every block of the sample: half of the customers ABC Software's, the others Sen's.
 
     Raises:
-        RetentionError: fewer than two customers, or a negative seed.
+        RetentionError: fewer than two customers, a negative seed, or no visits.
     """
-    if customers < 2 or seed < 0:
-        raise RetentionError("the sample needs at least 2 customers and a seed of 0 or more")
+    if customers < 2 or seed < 0 or not visits > 0:
+        raise RetentionError(
+            "the sample needs at least 2 customers, a seed of 0 or more and visits above 0"
+        )
     halves = {p.ABC.code: customers // 2, p.SEN.code: customers - customers // 2}
     for company in p.COMPANIES:
         count = halves[company.code]
         for index, start in enumerate(range(0, count, p.BLOCK_SIZE)):
             size = min(p.BLOCK_SIZE, count - start)
-            yield Block(company, seed, index, start + 1, size)
+            yield Block(company, seed, index, start + 1, size, visits)

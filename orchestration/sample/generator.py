@@ -26,12 +26,18 @@ class SampleResult:
 
 
 def write_sample(
-    folder: Path, *, customers: int = 5000, seed: int = 2026, file_format: FileFormat = "csv"
+    folder: Path,
+    *,
+    customers: int = 5000,
+    seed: int = 2026,
+    file_format: FileFormat = "csv",
+    visits: float = 1.0,
 ) -> SampleResult:
     """Write the sample's files and the marker that names them; the same seed, the same bytes.
 
-    Memory does not grow with `customers`. A run that is killed leaves no visible file without
-    the marker.
+    Memory does not grow with `customers`. `visits` is how many times as often as planned shoppers
+    come, for tests of size: with others than 1 the planted truth does not hold. A run that is
+    killed leaves no visible file without the marker.
 
     Raises:
         RetentionError: the folder holds files already, or the arguments make no sample.
@@ -43,7 +49,7 @@ def write_sample(
     shutil.rmtree(unfinished, ignore_errors=True)
     unfinished.mkdir()
     with closing(Files(unfinished, file_format)) as files:
-        for block in blocks(customers, seed):
+        for block in blocks(customers, seed, visits):
             for table in TABLES:
                 for stem, rows in table.batches(block):
                     files.append(stem, rows)

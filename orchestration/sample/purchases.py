@@ -33,11 +33,18 @@ class ShoppingLives:
         return alive
 
 
-def live_as_shoppers(rng: np.random.Generator, registered: Days, hazards: Floats) -> ShoppingLives:
-    """Draw lives and visit days of customers with these monthly hazards of dropping out."""
+def live_as_shoppers(
+    rng: np.random.Generator, registered: Days, hazards: Floats, visits: float = 1.0
+) -> ShoppingLives:
+    """Draw lives and visit days of customers with these monthly hazards of dropping out.
+
+    `visits`: how many times as often they come.
+    """
     size = len(registered)
     gap = np.clip(p.GAP_DAYS * np.exp(rng.normal(0, p.GAP_SPREAD, size)), *p.GAP_LIMITS)
     gap[rng.random(size) < p.OCCASIONAL_SHARE] = p.OCCASIONAL_GAP_DAYS
+    gap /= visits
+    most_visits = int(np.ceil(MOST_VISITS * visits))
     person = np.flatnonzero(rng.random(size) >= p.NEVER_BUYS_SHARE)
     start = registered[person]
     stop = _drop_out(rng, start, hazards[person])
@@ -50,7 +57,9 @@ def live_as_shoppers(rng: np.random.Generator, registered: Days, hazards: Floats
 
     person = np.append(person, person2)
     start, stop = np.append(start, start2), np.append(stop, stop2)
-    visit_life, visit_day = _visits(rng, start, np.minimum(stop, TODAY_IS_OVER), gap[person])
+    visit_life, visit_day = _visits(
+        rng, start, np.minimum(stop, TODAY_IS_OVER), gap[person], most_visits
+    )
     visit_person = person[visit_life]
     order = np.lexsort((visit_day, visit_person))
     return ShoppingLives(person, start, stop, visit_person[order], visit_day[order])
@@ -62,10 +71,12 @@ def _drop_out(rng: np.random.Generator, start: Days, hazards: Floats) -> Days:
     return np.asarray(start + days)
 
 
-def _visits(rng: np.random.Generator, start: Days, stop: Days, gap: Floats) -> tuple[Ints, Days]:
+def _visits(
+    rng: np.random.Generator, start: Days, stop: Days, gap: Floats, most: int
+) -> tuple[Ints, Days]:
     """Life and day of every visit: the first day, regular ones, Tết's extras, second baskets."""
     lives = len(start)
-    gaps = rng.gamma(p.GAP_SHAPE, 1.0, (lives, MOST_VISITS)) * (gap / p.GAP_SHAPE)[:, None]
+    gaps = rng.gamma(p.GAP_SHAPE, 1.0, (lives, most)) * (gap / p.GAP_SHAPE)[:, None]
     offset = np.cumsum(np.maximum(np.rint(gaps), 1), axis=1).astype(np.int64)
     room = (stop - start).astype(np.int64)
     life, column = np.nonzero(offset < room[:, None])
