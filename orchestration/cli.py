@@ -88,6 +88,9 @@ def rollback(
     ] = "",
 ) -> None:
     """Switch readers back to an older release."""
+    from datetime import UTC, datetime
+
+    from orchestration.history.notes import note_releases
     from orchestration.publishing.history import rollback as switch_back
     from orchestration.publishing.lock import run_lock
     from orchestration.settings import Settings
@@ -95,6 +98,7 @@ def rollback(
     settings = Settings.from_env()
     with run_lock(settings.warehouse / "run.lock", "rollback"):
         release = switch_back(settings.published, release_id or None)
+        note_releases(settings.lake, settings.published, now=datetime.now(UTC))
     console.print(f"Current release: {release.release_id}, as of {release.facts.as_of_date}")
 
 

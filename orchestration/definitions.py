@@ -6,6 +6,7 @@ from orchestration.defs.automation import daily_run, daily_schedule_of, inbox_se
 from orchestration.defs.fitting import fitting
 from orchestration.defs.landing import landing_of
 from orchestration.defs.publishing import release_of
+from orchestration.defs.remembering import remembering
 from orchestration.defs.resources import OneRunAtATime, RunSettings
 from orchestration.defs.validation import validation_of
 from orchestration.defs.warehouse import dbt_assets_of
@@ -24,6 +25,7 @@ def definitions_of(dbt: Dbt) -> dg.Definitions:
             landing_of(list(tables)),
             dbt_assets_of(dbt, manifest, LEDGER),
             fitting,
+            remembering,
             dbt_assets_of(dbt, manifest, MARTS),
             release_of(manifest),
         ],

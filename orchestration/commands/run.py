@@ -21,6 +21,7 @@ STEPS = {
     "landing": "Landing the inbox",
     "dbt_ledger": "Building staging and ledger",
     "fitting": "Fitting lifetime-value models",
+    "remembering": "Preparing the release",
     "dbt_marts": "Building marts",
     "validation": "Validating the marts",
     "release": "Publishing",

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from orchestration.fitting.kept import prepare_fits
+from orchestration.history.tables import prepare_history
 from orchestration.landing.batch import Batch, SkippedFile
 from orchestration.landing.inbox import InboxFile, sample_digests, scan
 from orchestration.landing.lake import (
@@ -66,6 +67,7 @@ def land(
     with alone_in(lake):
         prepare_lake(lake, project_dir)
         prepare_fits(lake)
+        prepare_history(lake)
         registry = read_registry(lake)
         remove_leftovers(lake, tables, registry)
         found = scan(inbox, tables)

@@ -3,7 +3,7 @@
 import os
 import re
 import shutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -32,20 +32,29 @@ def publish(
     *,
     now: datetime,
     extra_files: Mapping[str, str],
+    release_id: str | None = None,
 ) -> Release:
     """Make `marts`, a closed database file that passed every check, the current release.
 
-    `extra_files` are further files of the release, name to text. The caller holds the run lock.
-    A publish that fails or is killed leaves the links, and what readers see, as they were.
+    `extra_files` are further files of the release, name to text; `release_id` is the id it was
+    prepared under, None for one made from `now`. The caller holds the run lock. A publish that
+    fails or is killed leaves the links, and what readers see, as they were.
 
     Raises:
-        RetentionError: the set may not be published, or did not read back as written.
+        RetentionError: the set may not be published, did not read back as written, or is named
+            before a release that there is.
     """
     counts = publishable_row_counts(marts)
     remove_leftovers(published)
     releases = published / RELEASES
     releases.mkdir(parents=True, exist_ok=True)
-    release_id = next_release_id(releases, now)
+    if release_id is None:
+        release_id = next_release_id(releases, now)
+    elif later := [path.name for path in releases.glob("[0-9]*") if path.name >= release_id]:
+        raise RetentionError(
+            f"these marts were prepared as release {release_id}, before {max(later)}: build them"
+            " again"
+        )
     workspace = releases / f".{release_id}.tmp-{os.getpid()}"
     folder = workspace / release_id
     try:
@@ -75,16 +84,19 @@ def publish(
     return replace(release, is_current=True)
 
 
-def next_release_id(releases: Path, now: datetime) -> str:
+def next_release_id(releases: Path, now: datetime, *, taken: Iterable[str] = ()) -> str:
     """An id that sorts after every release there is, even if the clock was set back.
+
+    `taken` are further ids it sorts after.
 
     Raises:
         ValueError: `now` has no time zone.
     """
     if now.tzinfo is None:
         raise ValueError("a time of publication needs a time zone")
-    taken = [match for path in releases.iterdir() if (match := RELEASE_ID.fullmatch(path.name))]
-    last = max(((match[1], int(match[2])) for match in taken), default=("", 0))
+    names = [*(path.name for path in releases.glob("*")), *taken]
+    known = [match for name in names if (match := RELEASE_ID.fullmatch(name))]
+    last = max(((match[1], int(match[2])) for match in known), default=("", 0))
     stamp = max(f"{now.astimezone(UTC):%Y%m%dT%H%M%SZ}", last[0])
     number = last[1] + 1 if stamp == last[0] else 1
     return f"{stamp}-{number:04d}"

@@ -13,11 +13,15 @@ PAGE_FILE = "validation.html"
 
 @dataclass(frozen=True)
 class Audit:
-    """What was checked: `marts` is the SHA-256 of the file that passed `gx_checks` checks."""
+    """What was checked: `marts` is the SHA-256 of the file that passed `gx_checks` checks.
+
+    `rules` and `definitions` are digests of what the figures were computed by.
+    """
 
     marts: str
     rules: str
     gx_checks: int
+    definitions: str = ""  # a record of an older version has none
 
 
 def write_audit(warehouse: Path, audit: Audit) -> None:

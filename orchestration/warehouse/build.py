@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from orchestration.fitting.kept import KEPT_TABLES
+from orchestration.history.tables import HISTORY_TABLES
 from orchestration.settings import Settings
 from orchestration.warehouse.audit import forget_audit
 from orchestration.warehouse.dbt import BUILD_ARGUMENTS, Dbt, DbtResult
@@ -18,7 +19,8 @@ from orchestration.warehouse.rules import (
     rules_fingerprint,
 )
 
-_SCORED = " ".join(f"source:lake.{table}+" for table in KEPT_TABLES)
+# What a run writes between its two parts, and all that reads it.
+_REMEMBERED = " ".join(f"source:lake.{table}+" for table in (*KEPT_TABLES, *HISTORY_TABLES))
 _MARTS = "fqn:retention_warehouse.marts"
 
 
@@ -44,10 +46,10 @@ class Part:
 LEDGER = Part(
     "dbt_ledger",
     "resource_type:seed fqn:retention_warehouse.staging fqn:retention_warehouse.ledger",
-    f"{_MARTS} {_SCORED}",
+    f"{_MARTS} {_REMEMBERED}",
     "cautious",
 )
-MARTS = Part("dbt_marts", f"{_MARTS} {_SCORED}", "", "eager")
+MARTS = Part("dbt_marts", f"{_MARTS} {_REMEMBERED}", "", "eager")
 
 
 def build(

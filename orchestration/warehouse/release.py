@@ -8,11 +8,13 @@ from typing import Any
 
 import duckdb
 
+from orchestration.history.notes import note_releases
 from orchestration.publishing.manifest import Release, ReleaseFacts
 from orchestration.publishing.release import publish
 from orchestration.settings import Settings
 from orchestration.warehouse.audit import PAGE_FILE, passed_audit
 from orchestration.warehouse.fit import REPORT_FILE
+from orchestration.warehouse.history import release_of_marts
 from orchestration.warehouse.marts import build_facts, marts_file
 
 
@@ -25,7 +27,7 @@ def publish_marts(settings: Settings, manifest: Mapping[str, Any], *, now: datet
     marts = marts_file(settings)
     audit = passed_audit(settings.warehouse, marts)
     facts = build_facts(settings)
-    return publish(
+    release = publish(
         marts,
         settings.published,
         ReleaseFacts(
@@ -34,12 +36,15 @@ def publish_marts(settings: Settings, manifest: Mapping[str, Any], *, now: datet
             sample=facts.is_sample,
             checks_run={"dbt": _mart_tests(manifest), "gx": audit.gx_checks},
             last_batch_id=facts.last_batch_id,
-            inputs={"rules": audit.rules},
+            inputs={"rules": audit.rules, "definitions": audit.definitions},
             forecasts=_forecasts(marts),
         ),
         now=now,
         extra_files=_pages(settings),
+        release_id=release_of_marts(settings.lake, marts),
     )
+    note_releases(settings.lake, settings.published, now=now)
+    return release
 
 
 def _pages(settings: Settings) -> dict[str, str]:

@@ -2,21 +2,49 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
+
+import yaml
 
 from orchestration.settings import PROJECT_DIR, Settings
 
 BUILT_BY_FILE = "built_by.json"
-RULE_FILES = ("dbt_project.yml", "models/**/*.sql", "macros/**/*.sql", "seeds/**/*.csv")
+PROJECT_FILE = "dbt_project.yml"
+SEED_FILES = "seeds/**/*.csv"
+DEFINITION_FILES = ("models/**/*.sql", "macros/**/*.sql")
+# Seeds that name things, plan or remind, and decide no figure of a closed period.
+WORDS_AND_PLANS = frozenset(
+    {"company_calendar", "labels", "market_events", "plan_actions", "plan_targets"}
+)
 
 
 def rules_fingerprint(settings: Settings, project_dir: Path = PROJECT_DIR) -> str:
     """A digest of all that decides what rows mean: models, macros, seeds, vars, zone, currency."""
-    digest = hashlib.sha256(json.dumps([settings.timezone, settings.currency]).encode())
-    for pattern in RULE_FILES:
-        for path in sorted(project_dir.glob(pattern)):
-            digest.update(path.relative_to(project_dir).as_posix().encode() + b"\0")
-            digest.update(path.read_bytes() + b"\0")
+    patterns = (PROJECT_FILE, *DEFINITION_FILES, SEED_FILES)
+    paths = [path for pattern in patterns for path in sorted(project_dir.glob(pattern))]
+    return _digest([settings.timezone, settings.currency], project_dir, paths)
+
+
+def figure_rules(settings: Settings, project_dir: Path = PROJECT_DIR) -> str:
+    """A digest of the rules a business sets: seeds that decide figures, vars, zone, currency."""
+    project = yaml.safe_load((project_dir / PROJECT_FILE).read_text(encoding="utf-8"))
+    seeds = sorted(project_dir.glob(SEED_FILES))
+    deciding = [path for path in seeds if path.stem not in WORDS_AND_PLANS]
+    return _digest([settings.timezone, settings.currency, project["vars"]], project_dir, deciding)
+
+
+def figure_definitions(project_dir: Path = PROJECT_DIR) -> str:
+    """A digest of how figures are computed: models and macros."""
+    paths = [path for pattern in DEFINITION_FILES for path in sorted(project_dir.glob(pattern))]
+    return _digest([], project_dir, paths)
+
+
+def _digest(values: list[object], project_dir: Path, paths: Iterable[Path]) -> str:
+    digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode())
+    for path in paths:
+        digest.update(path.relative_to(project_dir).as_posix().encode() + b"\0")
+        digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()
 
 

@@ -15,7 +15,7 @@ from orchestration.settings import Settings
 from orchestration.warehouse.audit import PAGE_FILE, Audit, forget_audit, write_audit
 from orchestration.warehouse.emptiness import lawfully_empty
 from orchestration.warehouse.marts import build_facts, marts_file
-from orchestration.warehouse.rules import rules_fingerprint
+from orchestration.warehouse.rules import figure_definitions, figure_rules
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,12 @@ def validate_marts(
     if result.passed:
         write_audit(
             settings.warehouse,
-            Audit(checksum(marts), rules_fingerprint(settings), len(result.checks)),
+            Audit(
+                checksum(marts),
+                figure_rules(settings),
+                len(result.checks),
+                figure_definitions(),
+            ),
         )
     return Outcome(result)
 

@@ -1,0 +1,1 @@
+"""What the lake remembers of releases: their states, their inputs and their headline figures."""
