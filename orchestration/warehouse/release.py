@@ -27,6 +27,8 @@ def publish_marts(settings: Settings, manifest: Mapping[str, Any], *, now: datet
     marts = marts_file(settings)
     audit = passed_audit(settings.warehouse, marts)
     facts = build_facts(settings)
+    # before, for a run killed after its switch; after, for this one
+    note_releases(settings.lake, settings.published, now=now)
     release = publish(
         marts,
         settings.published,

@@ -12,6 +12,8 @@ from expectations.result import ValidationResult
 from expectations.validate import validate
 from tests.faults.good_action_marts import KEYS as ACTION_KEYS
 from tests.faults.good_action_marts import good_action_marts
+from tests.faults.good_history_marts import GOOD_HISTORY_MARTS
+from tests.faults.good_history_marts import KEYS as HISTORY_KEYS
 from tests.faults.good_plan_marts import KEYS as PLAN_KEYS
 from tests.faults.good_plan_marts import good_plan_marts
 
@@ -186,10 +188,12 @@ GOOD_MARTS = {
         from range(30)""",
     **good_action_marts(PERIODS),
     **good_plan_marts(PERIODS),
+    **GOOD_HISTORY_MARTS,
 }
 KEYS = {
     **ACTION_KEYS,
     **PLAN_KEYS,
+    **HISTORY_KEYS,
     "customers": ["customer_id", "is_active"],
     "churn_by_period": ["period_type", "period_start", "is_complete", "starting_customers"],
     "cohort_retention": ["cohort_type", "cohort_start", "period_number", "cohort_size"],

@@ -1,4 +1,8 @@
-"""An incremental run gives the rows that a full refresh gives, in every table, whatever came."""
+"""An incremental run gives the rows that a full refresh gives, in every table, whatever came.
+
+No release is prepared here, so that the history is a mart like others; what it remembers of
+releases, which the contract leaves out of this, is tested in tests/unit/test_history.py.
+"""
 
 import tempfile
 from pathlib import Path
