@@ -1,4 +1,4 @@
-"""What BI may rely on in `restatements`, one row per final figure that is not the first published."""
+"""What BI may rely on in `restatements`, one row per final figure other than first published."""
 
 from datetime import date
 

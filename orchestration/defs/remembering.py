@@ -31,6 +31,4 @@ def remembering(
     release_id = prepare_next_release(run_settings.read(), now=datetime.now(UTC))
     context.log.info(f"release {release_id} is prepared")
     for table in HISTORY_TABLES:
-        yield dg.MaterializeResult(
-            asset_key=["lake", table], metadata={"release_id": release_id}
-        )
+        yield dg.MaterializeResult(asset_key=["lake", table], metadata={"release_id": release_id})

@@ -22,8 +22,12 @@ from tests.conftest import Company, company_in
 AS_OF = date(2024, 3, 31)
 FIRST_RUN = datetime(2030, 1, 1, 12, tzinfo=UTC)
 MODELS = ["--select", "+restatements", "+customer_lifetime_value"]
-GROUPS = {"all": "all", "segment": "retail", "acquisition_channel": "shop",
-          "relationship": "transactional"}
+GROUPS = {
+    "all": "all",
+    "segment": "retail",
+    "acquisition_channel": "shop",
+    "relationship": "transactional",
+}
 
 Cell = tuple[str, ...]  # metric, period type, month it starts in, dimension, its value
 Figures = Mapping[Cell, list[object]]  # first and last published, cause
@@ -360,9 +364,10 @@ def test_a_run_killed_after_the_switch_loses_nothing(story: Mapping[str, Told]) 
     kept = f"kpi_figures/{killed.release_id}.parquet"
     assert kept not in killed.lake_files
     assert kept in story["published again"].lake_files
-    assert dict(row[:2] for row in killed.history).items() <= dict(
-        row[:2] for row in story["nothing new"].history
-    ).items()
+    assert (
+        dict(row[:2] for row in killed.history).items()
+        <= dict(row[:2] for row in story["nothing new"].history).items()
+    )
 
 
 def test_marts_published_twice_are_two_releases_with_one_history(

@@ -41,9 +41,7 @@ class Folders:
         if not (self.published / "releases").exists():
             publish_one(self.published)  # makes the marts, and a first release by itself
         marts = self.published.parent / "marts.duckdb"
-        publish(
-            marts, self.published, FACTS, now=self.now, extra_files={}, release_id=release_id
-        )
+        publish(marts, self.published, FACTS, now=self.now, extra_files={}, release_id=release_id)
 
     def run(self) -> str:
         release_id = self.prepare()
@@ -158,9 +156,7 @@ def test_a_release_whose_history_is_damaged_stops_no_run(
     assert not (folders.lake / FIGURES / f"{first}.parquet").exists()
 
 
-def test_marts_overtaken_by_another_release_are_not_published(
-    folders: Folders, first: str
-) -> None:
+def test_marts_overtaken_by_another_release_are_not_published(folders: Folders, first: str) -> None:
     """Prevents: readers sent back to older figures by a release with a newer look."""
     overtaken = folders.prepare()
     folders.run()

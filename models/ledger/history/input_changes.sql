@@ -16,19 +16,6 @@ with build as (
     select * from {{ ref('release_in_progress') }}
 ),
 
-grouped_customers as (
-    select
-        customers.customer_id,
-        customers.segment,
-        customers.acquisition_channel,
-        customers.region,
-        customers.relationship,
-        profiles.first_seen_on
-    from {{ ref('visible_customers') }} as customers
-    inner join {{ ref('customer_profiles') }} as profiles
-        on customers.customer_id = profiles.customer_id
-),
-
 changed_terms as (
     select
         *,
@@ -111,22 +98,57 @@ moved as (
     having min(dimension_value) <> max(dimension_value)
 ),
 
--- contractual now and known as a buyer when the base was built
-turned_contractual as (
-    select grouped_customers.customer_id, grouped_customers.first_seen_on
-    from {{ ref('stg_subscriptions') }} as subscriptions
-    cross join build
-    inner join grouped_customers on subscriptions.customer_id = grouped_customers.customer_id
-    where subscriptions.reject_reasons = ''
-        and subscriptions.started_on <= build.as_of_date
-        and grouped_customers.relationship = 'contractual'
-        and build.base_release_id is not null
-    group by grouped_customers.customer_id, grouped_customers.first_seen_on
-    having min(subscriptions.started_on) > grouped_customers.first_seen_on
-        and not bool_or(
+contracts as (
+    select
+        subscriptions.customer_id,
+        min(subscriptions.started_on) as started_on,
+        bool_or(
             subscriptions._batch_id <= build.base_batch_id
             and subscriptions.started_on <= build.base_as_of_date
-        )
+        ) as was_known
+    from {{ ref('stg_subscriptions') }} as subscriptions
+    cross join build
+    where subscriptions.reject_reasons = ''
+        and subscriptions.started_on <= build.as_of_date
+        and build.base_release_id is not null
+    group by subscriptions.customer_id
+),
+
+first_contracts as (
+    select customer_id, started_on from contracts
+    where not was_known
+),
+
+touched_customers as (
+    select customer_id from facts
+    union
+    select customer_id from customer_rows
+    union
+    select customer_id from first_contracts
+),
+
+grouped_customers as (
+    select
+        customers.customer_id,
+        customers.segment,
+        customers.acquisition_channel,
+        customers.region,
+        customers.relationship,
+        profiles.first_seen_on
+    from touched_customers
+    inner join {{ ref('visible_customers') }} as customers
+        on touched_customers.customer_id = customers.customer_id
+    inner join {{ ref('customer_profiles') }} as profiles
+        on touched_customers.customer_id = profiles.customer_id
+),
+
+-- one who bought before: its whole life stands under another relationship
+turned_contractual as (
+    select grouped_customers.customer_id, grouped_customers.first_seen_on
+    from first_contracts
+    inner join grouped_customers on first_contracts.customer_id = grouped_customers.customer_id
+    where grouped_customers.relationship = 'contractual'
+        and grouped_customers.first_seen_on < first_contracts.started_on
 ),
 
 changes as (

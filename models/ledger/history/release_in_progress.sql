@@ -7,7 +7,8 @@ with newest as (
 ),
 
 prepared as (
-    select * from newest where state = 'prepared'
+    select * from newest
+    where state = 'prepared'
 ),
 
 base as (

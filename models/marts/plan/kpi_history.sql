@@ -1,4 +1,3 @@
-{%- set cell = ['metric', 'period_type', 'period_start', 'dimension', 'dimension_value'] -%}
 with build as (
     select * from {{ ref('release_in_progress') }}
 ),
@@ -15,21 +14,20 @@ kept as (
 numbered as (
     select
         *,
-        row_number() over (partition by {{ cell | join(', ') }} order by release_id desc)
+        row_number() over (partition by {{ figure_key() }} order by release_id desc)
             as releases_after
     from kept
     where is_in_line
 ),
 
 base as (
-    select * from numbered where releases_after = 1
+    select * from numbered
+    where releases_after = 1
 ),
 
 changed as (
     select
-        {%- for column in cell %}
-        figures.{{ column }},
-        {%- endfor %}
+        {{ figure_key('figures') }},
         figures.value,
         figures.numerator,
         figures.denominator,
@@ -37,10 +35,7 @@ changed as (
         figures.is_final,
         coalesce(base.is_final and {{ figure_differs('figures', 'base') }}, false) as is_revised
     from {{ ref('headline_figures') }} as figures
-    left join base
-        {%- for column in cell %}
-        {{ 'on' if loop.first else 'and' }} figures.{{ column }} = base.{{ column }}
-        {%- endfor %}
+    left join base on {{ same_figure('figures', 'base') }}
     where base.metric is null
         or {{ figure_differs('figures', 'base') }}
         or figures.is_complete <> base.is_complete
@@ -50,9 +45,7 @@ changed as (
 -- a final figure of which nothing is left: a group without customers, a period without rows
 gone as (
     select
-        {%- for column in cell %}
-        base.{{ column }},
-        {%- endfor %}
+        {{ figure_key('base') }},
         cast(null as {{ double_type() }}) as value,
         cast(null as decimal(38, 2)) as numerator,
         cast(null as decimal(38, 2)) as denominator,
@@ -61,10 +54,7 @@ gone as (
         true as is_revised
     from base
     cross join build
-    left join {{ ref('headline_figures') }} as figures
-        {%- for column in cell %}
-        {{ 'on' if loop.first else 'and' }} base.{{ column }} = figures.{{ column }}
-        {%- endfor %}
+    left join {{ ref('headline_figures') }} as figures on {{ same_figure('base', 'figures') }}
     where figures.metric is null and base.is_final and base.as_of_date <= build.as_of_date
 ),
 
@@ -86,9 +76,7 @@ revised as (
 -- what came in since the base that can touch the figure: of its tables, its group, its time
 touching as (
     select
-        {%- for column in cell %}
-        revised.{{ column }},
-        {%- endfor %}
+        {{ figure_key('revised') }},
         changes.cause
     from revised
     inner join {{ metric_inputs() }} on revised.metric = metric_inputs.metric
@@ -101,9 +89,7 @@ touching as (
 
 evidence as (
     select
-        {%- for column in cell %}
-        revised.{{ column }},
-        {%- endfor %}
+        {{ figure_key('revised') }},
         {{ causes_in_order(
             "coalesce(bool_or(touching.cause = 'CAUSE'), false)"
             ~ " or 'CAUSE' = 'changed_rule' and bool_or(build.is_rule_changed)"
@@ -111,14 +97,8 @@ evidence as (
         ) }} as causes
     from revised
     cross join build
-    left join touching
-        {%- for column in cell %}
-        {{ 'on' if loop.first else 'and' }} revised.{{ column }} = touching.{{ column }}
-        {%- endfor %}
-    group by
-        {%- for column in cell %}
-        revised.{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    left join touching on {{ same_figure('revised', 'touching') }}
+    group by {{ figure_key('revised') }}
 ),
 
 -- where nothing touches the figure itself: all that came in to its tables
@@ -171,8 +151,5 @@ select
     build.as_of_date
 from own
 cross join build
-left join evidence
-    {%- for column in cell %}
-    {{ 'on' if loop.first else 'and' }} own.{{ column }} = evidence.{{ column }}
-    {%- endfor %}
+left join evidence on {{ same_figure('own', 'evidence') }}
 left join anything on own.metric = anything.metric

@@ -1,4 +1,3 @@
-{%- set cell = ['metric', 'period_type', 'period_start', 'dimension', 'dimension_value'] -%}
 {#- A release rolled back whose figures a later one was built on was published with that one. -#}
 with line as (
     select
@@ -10,8 +9,8 @@ with line as (
     from {{ ref('stg_releases') }}
     where is_in_line
     union all
-    select release_id, release_id
-    from {{ ref('release_in_progress') }}
+    select build.release_id, build.release_id as published_with
+    from {{ ref('release_in_progress') }} as build
 ),
 
 steps as (
@@ -19,11 +18,7 @@ steps as (
         history.*,
         line.published_with,
         row_number() over (
-            partition by
-                line.published_with,
-                {%- for column in cell %}
-                history.{{ column }}{{ ',' if not loop.last }}
-                {%- endfor %}
+            partition by line.published_with, {{ figure_key('history') }}
             order by history.release_id desc
         ) as steps_after
     from {{ ref('kpi_history') }} as history
@@ -33,10 +28,10 @@ steps as (
 published as (
     select
         *,
-        row_number() over (partition by {{ cell | join(', ') }} order by release_id desc)
+        row_number() over (partition by {{ figure_key() }} order by release_id desc)
             as releases_after,
         row_number() over (
-            partition by {{ cell | join(', ') }}, is_final
+            partition by {{ figure_key() }}, is_final
             order by release_id
         ) as final_releases
     from steps
@@ -44,11 +39,13 @@ published as (
 ),
 
 firsts as (
-    select * from published where is_final and final_releases = 1
+    select * from published
+    where is_final and final_releases = 1
 ),
 
 lasts as (
-    select * from published where releases_after = 1
+    select * from published
+    where releases_after = 1
 ),
 
 restated as (
@@ -56,36 +53,23 @@ restated as (
         firsts.*,
         lasts.value as last_value,
         lasts.numerator as last_numerator,
-        lasts.denominator as last_denominator
+        lasts.denominator as last_denominator,
+        lasts.is_final as is_last_final,
+        -- a build for an earlier date may not have the figure yet, and does not restate it
+        lasts.is_complete and lasts.as_of_date >= firsts.as_of_date as is_last_due
     from firsts
-    inner join lasts
-        {%- for column in cell %}
-        {{ 'on' if loop.first else 'and' }} firsts.{{ column }} = lasts.{{ column }}
-        {%- endfor %}
+    inner join lasts on {{ same_figure('firsts', 'lasts') }}
     where {{ figure_differs('firsts', 'lasts') }}
-        -- a figure that a build for an earlier date does not have yet is not restated by it
-        and (
-            lasts.is_final
-            or lasts.value is null and lasts.is_complete and lasts.as_of_date >= firsts.as_of_date
-        )
 ),
 
 causes as (
     select
-        {%- for column in cell %}
-        restated.{{ column }},
-        {%- endfor %}
+        {{ figure_key('restated') }},
         {{ causes_in_order("bool_or(steps.cause like '%CAUSE%')") }} as cause
     from restated
-    inner join steps
-        {%- for column in cell %}
-        {{ 'on' if loop.first else 'and' }} restated.{{ column }} = steps.{{ column }}
-        {%- endfor %}
-        and restated.release_id < steps.release_id
-    group by
-        {%- for column in cell %}
-        restated.{{ column }}{{ ',' if not loop.last }}
-        {%- endfor %}
+    inner join steps on {{ same_figure('restated', 'steps') }}
+    where restated.release_id < steps.release_id
+    group by {{ figure_key('restated') }}
 )
 
 select
@@ -105,7 +89,5 @@ select
     restated.last_denominator,
     restated.published_at as first_published_at
 from restated
-left join causes
-    {%- for column in cell %}
-    {{ 'on' if loop.first else 'and' }} restated.{{ column }} = causes.{{ column }}
-    {%- endfor %}
+left join causes on {{ same_figure('restated', 'causes') }}
+where restated.is_last_final or restated.last_value is null and restated.is_last_due
