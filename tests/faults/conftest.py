@@ -14,6 +14,8 @@ from tests.faults.good_action_marts import KEYS as ACTION_KEYS
 from tests.faults.good_action_marts import good_action_marts
 from tests.faults.good_history_marts import GOOD_HISTORY_MARTS
 from tests.faults.good_history_marts import KEYS as HISTORY_KEYS
+from tests.faults.good_loss_marts import KEYS as LOSS_KEYS
+from tests.faults.good_loss_marts import good_loss_marts
 from tests.faults.good_plan_marts import KEYS as PLAN_KEYS
 from tests.faults.good_plan_marts import good_plan_marts
 
@@ -187,11 +189,13 @@ GOOD_MARTS = {
             date '2026-06-10' as signal_since, date '2026-06-17' as due_on
         from range(30)""",
     **good_action_marts(PERIODS),
+    **good_loss_marts(PERIODS),
     **good_plan_marts(PERIODS),
     **GOOD_HISTORY_MARTS,
 }
 KEYS = {
     **ACTION_KEYS,
+    **LOSS_KEYS,
     **PLAN_KEYS,
     **HISTORY_KEYS,
     "customers": ["customer_id", "is_active"],
