@@ -52,8 +52,7 @@ def prepare_release(lake: Path, published: Path, inputs: Inputs, *, now: datetim
     Raises:
         RetentionError: the record of rolled back releases can't be read.
     """
-    note_releases(lake, published, now=now)
-    known = newest_notes(lake)
+    known = note_releases(lake, published, now=now)
     release_id = next_release_id(published / RELEASES_FOLDER, now, taken=known)
     append_notes(
         lake,
@@ -74,8 +73,10 @@ def prepare_release(lake: Path, published: Path, inputs: Inputs, *, now: datetim
     return release_id
 
 
-def note_releases(lake: Path, published: Path, *, now: datetime) -> None:
+def note_releases(lake: Path, published: Path, *, now: datetime) -> dict[str, Note]:
     """Bring the lake up to what lies in `published`: states of releases, and their own figures.
+
+    Returns the last note of each release.
 
     Does nothing where nothing has changed, so that it may be called at any time: a run killed
     after the switch loses nothing. The caller holds the run lock.
@@ -104,6 +105,7 @@ def note_releases(lake: Path, published: Path, *, now: datetime) -> None:
         changed = {"noted_at": _utc(now), "state": state, "is_in_line": is_in_line}
         notes.append({"base_release_id": None, **before, **facts, **changed})
     append_notes(lake, notes)
+    return known | {str(note["release_id"]): note for note in notes}
 
 
 def newest_notes(lake: Path) -> dict[str, Note]:
@@ -111,9 +113,11 @@ def newest_notes(lake: Path) -> dict[str, Note]:
     return {str(note["release_id"]): note for note in read_notes(lake)}
 
 
-def prepared_release(lake: Path) -> str | None:
-    """The release that the next marts are to become: prepared, and none was published after it."""
-    known = newest_notes(lake)
+def prepared_release(known: Mapping[str, Note]) -> str | None:
+    """The release that the next marts are to become: prepared, and none was published after it.
+
+    `known` are the last notes of the releases.
+    """
     newest = max(known, default=None)
     return newest if newest and known[newest]["state"] == PREPARED else None
 

@@ -72,10 +72,11 @@ def append_notes(lake: Path, notes: Sequence[Mapping[str, Any]]) -> None:
     """Append rows to `releases`, all or none, numbered on; nothing for no rows."""
     if not notes:
         return
-    last = max((int(row["note_id"]) for row in read_notes(lake)), default=0)
+    # a file is named by its last note
+    last = max((int(path.stem) for path in (lake / RELEASES).glob("*.parquet")), default=0)
     numbered = [{**row, "note_id": last + 1 + number} for number, row in enumerate(notes)]
     table = pa.Table.from_pylist(numbered, schema=SCHEMAS[RELEASES])
-    publish_rows(table, lake / RELEASES / f"{last + 1:06d}.parquet")
+    publish_rows(table, lake / RELEASES / f"{last + len(notes):06d}.parquet")
 
 
 def has_figures(lake: Path, release_id: str) -> bool:

@@ -1,5 +1,6 @@
 """Between a build and the history: which release its marts are to become."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from orchestration.history.notes import (
     PREPARED,
     UNRELEASED,
     Inputs,
-    newest_notes,
+    Note,
     prepare_release,
     prepared_release,
 )
@@ -37,17 +38,17 @@ def prepare_next_release(
     return prepare_release(settings.lake, settings.published, inputs, now=now)
 
 
-def release_of_marts(lake: Path, marts: Path) -> str | None:
+def release_of_marts(known: Mapping[str, Note], marts: Path) -> str | None:
     """The id under which marts have to be published; None when any will do.
 
     Their own new figures stand under it. Marts without any, or that name no release, take the
     prepared id if it waits for a release; marts published before are a release of their own.
+    `known` are the last notes of the releases.
     """
-    known = newest_notes(lake)
     with duckdb.connect(str(marts), read_only=True) as connection:
         (named,) = connection.execute(
             f"select max(release_id) from marts.marts.{MART} where release_id <> ?", [UNRELEASED]
         ).fetchall()[0]
     if named in known and known[named]["state"] == PREPARED:
         return str(named)
-    return prepared_release(lake)
+    return prepared_release(known)

@@ -28,7 +28,7 @@ def publish_marts(settings: Settings, manifest: Mapping[str, Any], *, now: datet
     audit = passed_audit(settings.warehouse, marts)
     facts = build_facts(settings)
     # before, for a run killed after its switch; after, for this one
-    note_releases(settings.lake, settings.published, now=now)
+    known = note_releases(settings.lake, settings.published, now=now)
     release = publish(
         marts,
         settings.published,
@@ -43,7 +43,7 @@ def publish_marts(settings: Settings, manifest: Mapping[str, Any], *, now: datet
         ),
         now=now,
         extra_files=_pages(settings),
-        release_id=release_of_marts(settings.lake, marts),
+        release_id=release_of_marts(known, marts),
     )
     note_releases(settings.lake, settings.published, now=now)
     return release

@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.history.notes import Inputs, prepare_release
+from orchestration.history.notes import Inputs, Note, note_releases, prepare_release
 from orchestration.publishing.current import current_id
 from orchestration.publishing.history import rollback
 from orchestration.publishing.verify import checksum
@@ -211,15 +211,16 @@ def story(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Told]
 
 
 class _Once:
-    """Notes nothing new before the switch, and dies after it."""
+    """Notes releases before the switch, and dies after it."""
 
     def __init__(self) -> None:
         self.calls = 0
 
-    def __call__(self, *_: object, **__: object) -> None:
+    def __call__(self, lake: Path, published: Path, *, now: datetime) -> dict[str, Note]:
         self.calls += 1
         if self.calls > 1:
             raise Killed
+        return note_releases(lake, published, now=now)
 
 
 def cells(

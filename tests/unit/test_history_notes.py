@@ -75,7 +75,7 @@ def test_a_prepared_name_comes_after_every_other(folders: Folders, first: str) -
     failed = folders.prepare()
     folders.now -= timedelta(days=400)
     assert folders.prepare() > failed > first
-    assert prepared_release(folders.lake) != failed
+    assert prepared_release(newest_notes(folders.lake)) != failed
 
 
 def test_a_release_is_noted_as_it_was_published(folders: Folders, first: str) -> None:
@@ -85,7 +85,7 @@ def test_a_release_is_noted_as_it_was_published(folders: Folders, first: str) ->
     note = newest_notes(folders.lake)[second]
     assert (note["last_batch_id"], note["rules"]) == (8, "others")
     assert note["base_release_id"] == first
-    assert prepared_release(folders.lake) is None
+    assert prepared_release(newest_notes(folders.lake)) is None
 
 
 def test_nothing_new_is_noted_once(folders: Folders, first: str) -> None:
@@ -133,7 +133,7 @@ def test_notes_are_appended(folders: Folders, first: str) -> None:
     states = [(note["release_id"], note["state"]) for note in read_notes(folders.lake)]
     assert states == [(first, "published"), (second, "prepared"), (second, "published")]
     files = sorted(path.name for path in (folders.lake / RELEASES).iterdir())
-    assert files == ["000000.parquet", "000001.parquet", "000002.parquet", "000003.parquet"]
+    assert files == [f"{number:06d}.parquet" for number in range(4)]
 
 
 def test_a_release_without_a_history_has_no_figures_of_its_own(
