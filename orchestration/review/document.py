@@ -27,7 +27,11 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Column:
-    """`name` is the mart's column, or None for words of our own, such as a label."""
+    """`name` is the mart's column, or None for words of our own, such as a label.
+
+    Where a table sums up or turns rows, `name` is the SQL that does it over the rows that the
+    key finds: `sum(contact_cost)`, `max(retention_rate) filter (where period_number = 1)`.
+    """
 
     title: str
     kind: Kind
@@ -38,12 +42,14 @@ class Column:
 class Row:
     """`key` finds the mart's row (column to value); `values` stand in the order of the columns.
 
-    `is_complete` false marks a period that still runs.
+    `is_complete` false marks a period that still runs. `kinds` stand in for those of the columns
+    where each row has a unit of its own, as metrics of the plan have.
     """
 
     key: Mapping[str, Value]
     values: Sequence[Value]
     is_complete: bool = True
+    kinds: Sequence[Kind] | None = None
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,10 @@ class Section:
 
 @dataclass(frozen=True)
 class Review:
-    """A review in one language. `currency` is ISO 4217; `minor_units` its decimals."""
+    """A review in one language. `currency` is ISO 4217; `minor_units` its decimals.
+
+    Quarters and years that PERIOD values name start with `fiscal_year_start_month`.
+    """
 
     title: str
     subtitle: str
@@ -113,3 +122,4 @@ class Review:
     as_of_date: date
     is_sample: bool
     sections: Sequence[Section]
+    fiscal_year_start_month: int = 1
