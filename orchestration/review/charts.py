@@ -1,0 +1,206 @@
+"""The few shapes of chart that a review draws, as Vega-Lite without fonts and locale.
+
+Categories come as words in the order in which they are to stand; labels come as people read them.
+"""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+import altair as alt
+
+# Okabe and Ito (2008), told apart by the colour-blind; dark and light enough for grey print.
+INK = "#333333"
+MAIN = "#0072B2"
+SECOND = "#E69F00"
+LOSS = "#D55E00"
+QUIET = "#999999"
+GRID = "#E5E5E5"
+SCALE = ["#F1F6FA", "#9CC7E4", "#0072B2", "#003A5D"]  # light to dark: rates in a heat map
+NONE = "#EEEEEE"
+
+WIDTH = 600
+PERCENT = ".0%"
+CHANGE = "+.1%"
+PLAIN = ",.0f"
+Rows = Sequence[Mapping[str, Any]]
+
+
+def trend(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
+    """A line with the interval as a band around it.
+
+    Args:
+        rows: x, y, low, high, label (of the point), event (number of an event of its time or None).
+        form: d3 format of the axis.
+    """
+    base = alt.Chart(_data(rows), width=WIDTH, height=220)
+    x = alt.X("x:O", sort=None, title=None).axis(labelAngle=0, labelOverlap=True, grid=False)
+    scale = alt.Scale(zero=zero)
+    band = base.mark_area(opacity=0.22, color=MAIN).encode(
+        x, alt.Y("low:Q", title=None, scale=scale).axis(format=form), alt.Y2("high:Q")
+    )
+    line = base.mark_line(color=MAIN, point=alt.OverlayMarkDef(color=MAIN, size=45)).encode(
+        x, alt.Y("y:Q", scale=scale).axis(format=form)
+    )
+    layers = [band, line, _labels(base, x, "y:Q", dy=-11)]
+    if any(row.get("event") for row in rows):
+        events = base.transform_filter("isValid(datum.event)")
+        layers.insert(0, events.mark_rule(strokeDash=[3, 3], color=QUIET).encode(x))
+        layers.append(
+            events.mark_text(color=INK, fontWeight="bold", dx=9).encode(
+                x, y=alt.value(8), text="event:N"
+            )
+        )
+    return _spec(alt.LayerChart(layers))
+
+
+def lines(rows: Rows, form: str) -> dict[str, Any]:
+    """Lines with their names at the end.
+
+    Args:
+        rows: x, y, series, label (of the last point of a series, else None).
+    """
+    base = alt.Chart(_data(rows), width=WIDTH - 150, height=220)
+    x = alt.X("x:O", sort=None, title=None).axis(labelAngle=0, labelOverlap=True, grid=False)
+    y = alt.Y("y:Q", title=None, scale=alt.Scale(zero=False)).axis(format=form)
+    names = list(dict.fromkeys(row["series"] for row in rows))
+    color = alt.Color("series:N", legend=None, scale=_colors(names))
+    dash = alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=names))
+    line = base.mark_line(point=alt.OverlayMarkDef(size=40)).encode(x, y, color, dash)
+    end = base.transform_filter("isValid(datum.label)")
+    text = end.mark_text(align="left", dx=9, color=INK).encode(x, y, text="label:N")
+    return _spec(alt.LayerChart([line, text]))
+
+
+def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
+    """Points with their intervals, one below the other.
+
+    Args:
+        rows: name, y, low, high, label, and where there is one target (a tick of its own).
+    """
+    base = alt.Chart(_data(rows), width=WIDTH - 190, height=alt.Step(24))
+    name = _names()
+    scale = alt.Scale(zero=zero)
+    rule = base.mark_rule(color=MAIN, strokeWidth=3, opacity=0.45).encode(
+        name, alt.X("low:Q", title=None, scale=scale).axis(format=form), alt.X2("high:Q")
+    )
+    point = base.mark_point(color=MAIN, filled=True, size=75, opacity=1).encode(name, x="y:Q")
+    layers = [rule, point, _labels(base, name, "y:Q", dy=-10, channel="x")]
+    if any(row.get("target") is not None for row in rows):
+        tick = base.mark_tick(color=LOSS, thickness=3, size=16).encode(name, x="target:Q")
+        layers.insert(1, tick)
+    if not zero:
+        layers.insert(0, _zero_line())
+    return _spec(alt.LayerChart(layers))
+
+
+def bars(rows: Rows, form: str) -> dict[str, Any]:
+    """Bars with their values beside them; rows: name, y, label."""
+    base = alt.Chart(_data(rows), width=WIDTH - 210, height=alt.Step(22))
+    bar = base.mark_bar(color=MAIN, height=14).encode(
+        _names(), alt.X("y:Q", title=None).axis(format=form)
+    )
+    text = base.mark_text(align="left", dx=5, color=INK).encode(_names(), x="y:Q", text="label:N")
+    return _spec(alt.LayerChart([bar, text]))
+
+
+def stacked(rows: Rows, form: str, *, upright: bool = True) -> dict[str, Any]:
+    """Parts of a whole, or effects on both sides of zero; rows: name, part, y, in their order."""
+    parts = list(dict.fromkeys(row["part"] for row in rows))
+    numbered = [{**row, "order": parts.index(row["part"])} for row in rows]
+    color = alt.Color("part:N", title=None, scale=_colors(parts), sort=parts).legend(
+        orient="top", labelLimit=400
+    )
+    if upright:
+        chart = alt.Chart(_data(numbered), width=WIDTH, height=220).mark_bar(size=34)
+        x = alt.X("name:O", sort=None, title=None).axis(labelAngle=0, labelOverlap=True)
+        y = alt.Y("y:Q", title=None).axis(format=form)
+        return _spec(chart.encode(x, y, color, order="order:Q"))
+    base = alt.Chart(_data(numbered), width=WIDTH - 190, height=alt.Step(22))
+    x = alt.X("y:Q", title=None).axis(format=form)
+    bar = base.mark_bar(height=14).encode(_names(), x, color, order="order:Q")
+    return _spec(alt.LayerChart([bar, _zero_line()]))
+
+
+def pairs(rows: Rows, form: str) -> dict[str, Any]:
+    """Two amounts of each name, side by side; rows: name, part, y, label."""
+    parts = list(dict.fromkeys(row["part"] for row in rows))
+    base = alt.Chart(_data(rows), width=WIDTH - 210, height=alt.Step(14, **{"for": "offset"}))
+    offset = alt.YOffset("part:N", sort=parts)
+    color = alt.Color("part:N", title=None, scale=_colors(parts), sort=parts).legend(
+        orient="top", labelLimit=400
+    )
+    x = alt.X("y:Q", title=None).axis(format=form)
+    bar = base.mark_bar().encode(_names(), x, color, offset)
+    text = base.mark_text(align="left", dx=4, color=INK, fontSize=10).encode(
+        _names(), x, offset, text="label:N"
+    )
+    return _spec(alt.LayerChart([bar, text]))
+
+
+def waterfall(rows: Rows, form: str) -> dict[str, Any]:
+    """What stands between two levels; rows: name, low, high, kind (level, gain, loss), label."""
+    base = alt.Chart(_data(rows), width=WIDTH, height=240)
+    x = alt.X("name:O", sort=None, title=None).axis(labelAngle=0, labelLimit=84, grid=False)
+    color = alt.Color("kind:N", legend=None).scale(
+        domain=["level", "gain", "loss"], range=[QUIET, MAIN, LOSS]
+    )
+    bar = base.mark_bar(size=44).encode(
+        x, alt.Y("low:Q", title=None).axis(format=form), alt.Y2("high:Q"), color
+    )
+    return _spec(alt.LayerChart([bar, _labels(base, x, "high:Q", dy=-8)]))
+
+
+def heat_map(rows: Rows, titles: tuple[str, str], form: str) -> dict[str, Any]:
+    """Rates as shades; rows: x, name, y (None: not over yet), label. `titles` of x and name."""
+    base = alt.Chart(_data(rows), width=alt.Step(44), height=alt.Step(26))
+    x = alt.X("x:O", title=titles[0], sort=None).axis(labelAngle=0, orient="top")
+    name = alt.Y("name:O", title=titles[1], sort=None)
+    running = base.mark_rect(stroke="white", color=NONE).encode(x, name)
+    color = alt.Color("y:Q", title=None).scale(range=SCALE, domain=[0, 1]).legend(format=form)
+    cell = base.transform_filter("isValid(datum.y)").mark_rect(stroke="white")
+    text = base.mark_text(fontSize=10).encode(
+        x,
+        name,
+        text="label:N",
+        color=alt.condition("datum.y > 0.55", alt.value("white"), alt.value(INK)),
+    )
+    return _spec(alt.LayerChart([running, cell.encode(x, name, color), text]))
+
+
+def _labels(base: alt.Chart, axis: Any, at: str, *, dy: int, channel: str = "y") -> alt.Chart:
+    text: alt.Chart = base.mark_text(dy=dy, color=INK).encode(
+        axis, text="label:N", **{channel: at}
+    )
+    return text
+
+
+def _names() -> alt.Y:
+    return alt.Y("name:O", sort=None, title=None).axis(labelLimit=180, grid=False)
+
+
+def _zero_line() -> alt.Chart:
+    rule: alt.Chart = alt.Chart(_data([{"zero": 0}])).mark_rule(color=INK).encode(x="zero:Q")
+    return rule
+
+
+def _colors(names: Sequence[str]) -> alt.Scale:
+    return alt.Scale(domain=list(names), range=[MAIN, SECOND, LOSS, QUIET][: len(names)])
+
+
+def _data(rows: Rows) -> alt.InlineData:
+    return alt.InlineData(
+        values=[{name: _plain(value) for name, value in row.items()} for row in rows]
+    )
+
+
+def _plain(value: Any) -> Any:
+    return float(value) if isinstance(value, Decimal) else value
+
+
+def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
+    styled = chart.configure_view(stroke=None).configure_axis(
+        gridColor=GRID, domainColor=QUIET, tickColor=QUIET, labelColor=INK, titleColor=INK
+    )
+    spec: dict[str, Any] = styled.to_dict()
+    return spec
