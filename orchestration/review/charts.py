@@ -34,7 +34,7 @@ def trend(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
         form: d3 format of the axis.
     """
     base = alt.Chart(_data(rows), width=WIDTH, height=220)
-    x = alt.X("x:O", sort=None, title=None).axis(labelAngle=0, labelOverlap=True, grid=False)
+    x = _times(rows)
     scale = alt.Scale(zero=zero)
     band = base.mark_area(opacity=0.22, color=MAIN).encode(
         x, alt.Y("low:Q", title=None, scale=scale).axis(format=form), alt.Y2("high:Q")
@@ -51,7 +51,7 @@ def trend(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
                 x, y=alt.value(8), text="event:N"
             )
         )
-    return _spec(alt.LayerChart(layers))
+    return _spec(alt.layer(*layers))
 
 
 def lines(rows: Rows, form: str) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def lines(rows: Rows, form: str) -> dict[str, Any]:
         rows: x, y, series, label (of the last point of a series, else None).
     """
     base = alt.Chart(_data(rows), width=WIDTH - 150, height=220)
-    x = alt.X("x:O", sort=None, title=None).axis(labelAngle=0, labelOverlap=True, grid=False)
+    x = _times(rows)
     y = alt.Y("y:Q", title=None, scale=alt.Scale(zero=False)).axis(format=form)
     names = list(dict.fromkeys(row["series"] for row in rows))
     color = alt.Color("series:N", legend=None, scale=_colors(names))
@@ -69,7 +69,7 @@ def lines(rows: Rows, form: str) -> dict[str, Any]:
     line = base.mark_line(point=alt.OverlayMarkDef(size=40)).encode(x, y, color, dash)
     end = base.transform_filter("isValid(datum.label)")
     text = end.mark_text(align="left", dx=9, color=INK).encode(x, y, text="label:N")
-    return _spec(alt.LayerChart([line, text]))
+    return _spec(alt.layer(line, text))
 
 
 def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
@@ -81,17 +81,21 @@ def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
     base = alt.Chart(_data(rows), width=WIDTH - 190, height=alt.Step(24))
     name = _names()
     scale = alt.Scale(zero=zero)
-    rule = base.mark_rule(color=MAIN, strokeWidth=3, opacity=0.45).encode(
-        name, alt.X("low:Q", title=None, scale=scale).axis(format=form), alt.X2("high:Q")
+    x = alt.X("y:Q", title=None, scale=scale).axis(format=form)
+    point = base.mark_point(color=MAIN, filled=True, size=75, opacity=1).encode(name, x)
+    known = base.transform_filter("isValid(datum.low) && isValid(datum.high)")
+    rule = known.mark_rule(color=MAIN, strokeWidth=3, opacity=0.45).encode(
+        name, x="low:Q", x2="high:Q"
     )
-    point = base.mark_point(color=MAIN, filled=True, size=75, opacity=1).encode(name, x="y:Q")
-    layers = [rule, point, _labels(base, name, "y:Q", dy=-10, channel="x")]
+    ends = base.transform_calculate(end="isValid(datum.high) ? datum.high : datum.y")
+    text = ends.mark_text(align="left", dx=7, color=INK).encode(name, x="end:Q", text="label:N")
+    layers = [rule, point, text]
     if any(row.get("target") is not None for row in rows):
         tick = base.mark_tick(color=LOSS, thickness=3, size=16).encode(name, x="target:Q")
         layers.insert(1, tick)
     if not zero:
         layers.insert(0, _zero_line())
-    return _spec(alt.LayerChart(layers))
+    return _spec(alt.layer(*layers))
 
 
 def bars(rows: Rows, form: str) -> dict[str, Any]:
@@ -101,7 +105,7 @@ def bars(rows: Rows, form: str) -> dict[str, Any]:
         _names(), alt.X("y:Q", title=None).axis(format=form)
     )
     text = base.mark_text(align="left", dx=5, color=INK).encode(_names(), x="y:Q", text="label:N")
-    return _spec(alt.LayerChart([bar, text]))
+    return _spec(alt.layer(bar, text))
 
 
 def stacked(rows: Rows, form: str, *, upright: bool = True) -> dict[str, Any]:
@@ -119,7 +123,7 @@ def stacked(rows: Rows, form: str, *, upright: bool = True) -> dict[str, Any]:
     base = alt.Chart(_data(numbered), width=WIDTH - 190, height=alt.Step(22))
     x = alt.X("y:Q", title=None).axis(format=form)
     bar = base.mark_bar(height=14).encode(_names(), x, color, order="order:Q")
-    return _spec(alt.LayerChart([bar, _zero_line()]))
+    return _spec(alt.layer(bar, _zero_line()))
 
 
 def pairs(rows: Rows, form: str) -> dict[str, Any]:
@@ -135,44 +139,52 @@ def pairs(rows: Rows, form: str) -> dict[str, Any]:
     text = base.mark_text(align="left", dx=4, color=INK, fontSize=10).encode(
         _names(), x, offset, text="label:N"
     )
-    return _spec(alt.LayerChart([bar, text]))
+    return _spec(alt.layer(bar, text))
 
 
 def waterfall(rows: Rows, form: str) -> dict[str, Any]:
-    """What stands between two levels; rows: name, low, high, kind (level, gain, loss), label."""
+    """Gains and losses one on the other; rows: name, low, high, kind (gain, loss, net), label."""
     base = alt.Chart(_data(rows), width=WIDTH, height=240)
     x = alt.X("name:O", sort=None, title=None).axis(labelAngle=0, labelLimit=84, grid=False)
     color = alt.Color("kind:N", legend=None).scale(
-        domain=["level", "gain", "loss"], range=[QUIET, MAIN, LOSS]
+        domain=["gain", "loss", "net"], range=[MAIN, LOSS, QUIET]
     )
     bar = base.mark_bar(size=44).encode(
         x, alt.Y("low:Q", title=None).axis(format=form), alt.Y2("high:Q"), color
     )
-    return _spec(alt.LayerChart([bar, _labels(base, x, "high:Q", dy=-8)]))
+    return _spec(alt.layer(bar, _labels(base, x, "high:Q", dy=-8)))
 
 
-def heat_map(rows: Rows, titles: tuple[str, str], form: str) -> dict[str, Any]:
+def heat_map(rows: Rows, titles: tuple[str, str]) -> dict[str, Any]:
     """Rates as shades; rows: x, name, y (None: not over yet), label. `titles` of x and name."""
     base = alt.Chart(_data(rows), width=alt.Step(44), height=alt.Step(26))
     x = alt.X("x:O", title=titles[0], sort=None).axis(labelAngle=0, orient="top")
     name = alt.Y("name:O", title=titles[1], sort=None)
     running = base.mark_rect(stroke="white", color=NONE).encode(x, name)
-    color = alt.Color("y:Q", title=None).scale(range=SCALE, domain=[0, 1]).legend(format=form)
+    color = alt.Color("y:Q", legend=None).scale(range=SCALE, domain=[0, 1])
     cell = base.transform_filter("isValid(datum.y)").mark_rect(stroke="white")
     text = base.mark_text(fontSize=10).encode(
         x,
         name,
         text="label:N",
-        color=alt.condition("datum.y > 0.55", alt.value("white"), alt.value(INK)),
+        color=alt.condition("datum.y > 0.42", alt.value("white"), alt.value(INK)),
     )
-    return _spec(alt.LayerChart([running, cell.encode(x, name, color), text]))
+    return _spec(alt.layer(running, cell.encode(x, name, color), text))
 
 
-def _labels(base: alt.Chart, axis: Any, at: str, *, dy: int, channel: str = "y") -> alt.Chart:
-    text: alt.Chart = base.mark_text(dy=dy, color=INK).encode(
-        axis, text="label:N", **{channel: at}
-    )
+def _labels(base: alt.Chart, axis: alt.X, at: str, *, dy: int) -> alt.Chart:
+    text: alt.Chart = base.mark_text(dy=dy, color=INK).encode(axis, y=at, text="label:N")
     return text
+
+
+def _times(rows: Rows) -> alt.X:
+    # the order is said: layers with other rows would each bring their own
+    order = list(dict.fromkeys(row["x"] for row in rows))
+    return (
+        alt.X("x:O", title=None, sort=order)
+        .scale(domain=order)
+        .axis(labelAngle=0, labelOverlap=True, grid=False)
+    )
 
 
 def _names() -> alt.Y:
@@ -198,7 +210,7 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
-def _spec(chart: alt.Chart | alt.LayerChart) -> dict[str, Any]:
+def _spec(chart: alt.Chart | alt.LayerChart | alt.FacetChart) -> dict[str, Any]:
     styled = chart.configure_view(stroke=None).configure_axis(
         gridColor=GRID, domainColor=QUIET, tickColor=QUIET, labelColor=INK, titleColor=INK
     )

@@ -56,7 +56,7 @@ def _heat_map(context: Context, cells: list[Record]) -> Chart:
         "retention",
         _finding(context, cells),
         words("describe.retention"),
-        charts.heat_map(rows, titles, charts.PERCENT),
+        charts.heat_map(rows, titles),
     )
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from orchestration.review import charts
+from orchestration.review import charts, points
 from orchestration.review.context import Context, Field, plain
 from orchestration.review.document import Block, Chart, Kind, Section
 from orchestration.review.marts import Record
@@ -60,20 +60,12 @@ def section(context: Context) -> Section:
 def _bridge(context: Context, record: Record) -> Chart:
     words = context.words
     level, rows = Decimal(0), []
-    for name in (LEVELS[0], *GAINS, *LOSSES, LEVELS[1]):
-        amount = record[name]
-        if name in LEVELS:
-            low, high, kind = Decimal(0), amount, "level"
-            level = amount
-        elif name in GAINS:
-            low, high, kind = level, level + amount, "gain"
-            level = high
-        else:
-            low, high, kind = level - amount, level, "loss"
-            level = low
-        label = words.number(amount, Kind.MONEY)
-        step = words(f"step.{name}")
-        rows.append({"name": step, "low": low, "high": high, "kind": kind, "label": label})
+    for name in (*GAINS, *LOSSES):
+        amount = record[name] if name in GAINS else -record[name]
+        kind = "gain" if name in GAINS else "loss"
+        rows.append(_step(context, name, level, level + amount, kind))
+        level += amount
+    rows.append(_step(context, "net", Decimal(0), level, "net"))
     grown = record["ending_mrr"] > record["starting_mrr"]
     title = words(
         f"chart.mrr.{'grown' if grown else 'not_grown'}",
@@ -82,6 +74,16 @@ def _bridge(context: Context, record: Record) -> Chart:
         after=words.number(record["ending_mrr"], Kind.MONEY),
     )
     return Chart("mrr", title, words("describe.mrr"), charts.waterfall(rows, charts.PLAIN))
+
+
+def _step(context: Context, name: str, start: Decimal, end: Decimal, kind: str) -> points.Point:
+    return {
+        "name": context.words(f"step.{name}"),
+        "low": min(start, end),
+        "high": max(start, end),
+        "kind": kind,
+        "label": context.words.number(end - start, Kind.MONEY),
+    }
 
 
 def _kept(context: Context, quarters: list[Record]) -> list[Block]:
