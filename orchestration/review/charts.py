@@ -62,7 +62,7 @@ def lines(rows: Rows, form: str) -> dict[str, Any]:
     """
     base = alt.Chart(_data(rows), width=WIDTH - 150, height=220)
     x = _times(rows)
-    y = alt.Y("y:Q", title=None, scale=alt.Scale(zero=False)).axis(format=form)
+    y = alt.Y("y:Q", title=None, scale=alt.Scale(zero=False, padding=12)).axis(format=form)
     names = list(dict.fromkeys(row["series"] for row in rows))
     color = alt.Color("series:N", legend=None, scale=_colors(names))
     dash = alt.StrokeDash("series:N", legend=None, scale=alt.Scale(domain=names))
@@ -87,7 +87,8 @@ def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
     rule = known.mark_rule(color=MAIN, strokeWidth=3, opacity=0.45).encode(
         name, x="low:Q", x2="high:Q"
     )
-    ends = base.transform_calculate(end="isValid(datum.high) ? datum.high : datum.y")
+    within = "isValid(datum.high) && datum.low <= datum.y && datum.y <= datum.high"
+    ends = base.transform_calculate(end=f"{within} ? datum.high : datum.y")
     text = ends.mark_text(align="left", dx=7, color=INK).encode(name, x="end:Q", text="label:N")
     layers = [rule, point, text]
     if any(row.get("target") is not None for row in rows):
@@ -167,7 +168,7 @@ def heat_map(rows: Rows, titles: tuple[str, str]) -> dict[str, Any]:
         x,
         name,
         text="label:N",
-        color=alt.condition("datum.y > 0.42", alt.value("white"), alt.value(INK)),
+        color=alt.condition("datum.y > 0.57", alt.value("white"), alt.value(INK)),
     )
     return _spec(alt.layer(running, cell.encode(x, name, color), text))
 

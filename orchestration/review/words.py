@@ -90,7 +90,7 @@ def texts(language: str) -> Mapping[str, str]:
     """
     if language not in LANGUAGES:
         raise RetentionError(f"no review in {language!r}: there is {' and '.join(LANGUAGES)}")
-    content = yaml.safe_load((TEXTS / f"{language}.yml").read_text(encoding="utf-8"))
+    content = yaml.load((TEXTS / f"{language}.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
     return dict(_flat(content, ""))
 
 
