@@ -19,7 +19,7 @@ STATUSES = ("missed", "at_risk", "on_track", "not_due")
 
 
 def plan_rows(context: Context) -> list[Record]:
-    """The plan as it stood at the period's end, what is missed first.
+    """The plan as it stood at the period's end: what is missed first, and by most.
 
     Of a year that still runs it is the newest quarter with a figure.
     """
@@ -28,7 +28,9 @@ def plan_rows(context: Context) -> list[Record]:
         "plan_review",
         "select * from {mart} where year = ? and quarter = coalesce(?, ("
         " select max(quarter) from {mart} where year = ? and status <> 'not_due'), 4)"
-        f" order by {_order('status', STATUSES)}, metric, dimension, dimension_value, target_unit",
+        f" order by {_order('status', STATUSES)},"
+        " abs(gap) / nullif(abs(target), 0) desc nulls last,"
+        " metric, dimension, dimension_value, target_unit",
         [scope.year, scope.quarter, scope.year],
     )
 

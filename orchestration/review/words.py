@@ -54,7 +54,7 @@ class Words:
         name = self.label("metric", str(record["metric"]))
         if record["dimension"] == "all":
             return name
-        return f"{name} ({self.group(record)})"
+        return f"{name} \N{EN DASH} {self.group(record)}"
 
     def events(self, names: str) -> str:
         """Market events of a period, in brackets what the company has noted about them."""

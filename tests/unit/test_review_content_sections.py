@@ -42,7 +42,10 @@ def better() -> Rows:
         "plan_review": [
             target("churn_rate", "missed", 2, **stuck),
             target("win_back_rate", "at_risk", 2, **stuck),
+            target("cohort_retention", "missed", 2, actual=0.0502, gap=0.0002),
+            target("contacted_in_time", "at_risk", 2, actual=0.0502, gap=0.0002),
         ],
+        "churn_decomposition": changed("churn_decomposition", mix_effect=0.0),
         "restatements": [
             company()["restatements"][0] | {"dimension": "region", "dimension_value": f"r{number}"}
             for number in range(41)
@@ -181,9 +184,9 @@ def test_what_is_missed_comes_first(reviews: Made) -> None:
     made, _ = reviews
     assert said(made["company"], "summary")[:4] == [
         "The plan for 2026 has 4 targets. Missed: 1; at risk: 1; on track: 1; not due yet: 1.",
-        "Missed: Churn rate (Contract customers) is 9.0%; the target for the year is 5.0%."
+        "Missed: Churn rate – Contract customers: 9.0%, against a target of 5.0% for the year."
         " Owner: Customer success.",
-        "At risk: NPS is 25.0; the target per quarter is 35.0. Owner: Customer success.",
+        "At risk: NPS: 25.0, against a target of 35.0 per quarter. Owner: Customer success.",
         "On track: Detractors.",
     ]
     assert [row.values[1] for row in table(made["company"], "plan").rows] == [
@@ -192,6 +195,18 @@ def test_what_is_missed_comes_first(reviews: Made) -> None:
         "On track",
         "Not due yet",
     ]
+
+
+def test_a_target_missed_by_less_than_is_shown_does_not_read_as_met(reviews: Made) -> None:
+    """Prevents: '5.0 % against a target of 5.0 %: missed', which nobody believes."""
+    made, _ = reviews
+    [sentence] = [text for text in said(made["better"], "summary") if "less than" in text]
+    assert sentence == (
+        "Missed by less than can be shown: New customers back in the next period,"
+        " at a target of 5.0% for the year. Owner: Customer success."
+    )
+    missed = [text for text in said(made["better"], "summary") if text.startswith("Missed")]
+    assert missed.index(sentence) == len(missed) - 1
 
 
 def test_a_change_within_chance_is_called_none(reviews: Made) -> None:

@@ -5,8 +5,10 @@ from orchestration.review.context import Context, plain
 from orchestration.review.document import Block, Chart, Kind, Section
 from orchestration.review.marts import Record
 
+MART = "churn_decomposition"
 KEY = ("period_type", "period_start", "dimension", "dimension_value")
 DIMENSIONS = ("relationship", "segment", "acquisition_channel")
+DRAWN = DIMENSIONS[1:]
 EFFECTS = ("mix_effect", "rate_effect")
 FIGURES = {
     "previous_starting_customers": Kind.COUNT,
@@ -20,35 +22,21 @@ FIGURES = {
 
 
 def section(context: Context) -> Section:
-    records = [
-        record
-        for record in context.groups(
-            "churn_decomposition", "abs(contribution)", "contribution is not null"
-        )
-        if record["dimension"] in DIMENSIONS
-    ]
+    found = context.groups(MART, "abs(contribution)", "contribution is not null")
+    records = [record for record in found if record["dimension"] in DIMENSIONS]
     blocks: list[Block] = []
-    for dimension in DIMENSIONS:
+    for dimension in DRAWN:
         rows = [record for record in records if record["dimension"] == dimension]
         if len(rows) > 1:
             blocks.append(_chart(context, dimension, rows))
     if records:
         fields = [*context.group_fields(), *plain(FIGURES)]
+        note = context.words("note.churn_decomposition")
         blocks.append(
-            context.table(
-                "churn_decomposition",
-                "churn_decomposition",
-                fields,
-                records,
-                KEY,
-                note=context.words("note.churn_decomposition"),
-                period=context.period,
-            )
+            context.table(MART, MART, fields, records, KEY, note=note, period=context.period)
         )
     else:
-        blocks.append(
-            context.nothing("no_decomposition", "churn_decomposition", period=context.period)
-        )
+        blocks.append(context.nothing("no_decomposition", MART, period=context.period))
     terms = ("contribution", "mix_effect", "rate_effect")
     title = context.words("section.churn_change")
     return Section("churn_change", title, blocks, context.definitions(*terms))
@@ -56,12 +44,13 @@ def section(context: Context) -> Section:
 
 def _chart(context: Context, dimension: str, records: list[Record]) -> Chart:
     words = context.words
-    totals = {
-        effect: words.number(sum(record[effect] for record in records), Kind.SHARE_CHANGE)
-        for effect in (*EFFECTS, "contribution")
-    }
+    mix, rate = (sum(record[effect] for record in records) for effect in EFFECTS)
     by = words.label("dimension", dimension)
-    title = words("chart.churn_change", by=by, **totals)
+    title = words(
+        f"chart.churn_change.{'mix' if abs(mix) > abs(rate) else 'rates'}",
+        by=by,
+        change=words.number(mix + rate, Kind.SHARE_CHANGE),
+    )
     rows = [
         {"name": words.group(record), "part": words(f"column.{effect}"), "y": record[effect]}
         for record in records
