@@ -78,7 +78,7 @@ def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
     Args:
         rows: name, y, low, high, label, and where there is one target (a tick of its own).
     """
-    base = alt.Chart(_data(rows), width=WIDTH - 190, height=alt.Step(24))
+    base = alt.Chart(_data(rows), width=WIDTH - 230, height=alt.Step(24))
     name = _names()
     scale = alt.Scale(zero=zero)
     x = alt.X("y:Q", title=None, scale=scale).axis(format=form)
@@ -87,10 +87,13 @@ def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
     rule = known.mark_rule(color=MAIN, strokeWidth=3, opacity=0.45).encode(
         name, x="low:Q", x2="high:Q"
     )
-    within = "isValid(datum.high) && datum.low <= datum.y && datum.y <= datum.high"
-    ends = base.transform_calculate(end=f"{within} ? datum.high : datum.y")
-    text = ends.mark_text(align="left", dx=7, color=INK).encode(name, x="end:Q", text="label:N")
-    layers = [rule, point, text]
+    # beside the interval, or on the other side of a point that lies before it
+    before = "isValid(datum.low) && datum.y < datum.low"
+    ends = base.transform_calculate(end="max(datum.y, isValid(datum.high) ? datum.high : datum.y)")
+    right = ends.transform_filter(f"!({before})").mark_text(align="left", dx=7, color=INK)
+    left = ends.transform_filter(before).mark_text(align="right", dx=-7, color=INK)
+    layers = [rule, point, right.encode(name, x="end:Q", text="label:N")]
+    layers.append(left.encode(name, x="y:Q", text="label:N"))
     if any(row.get("target") is not None for row in rows):
         tick = base.mark_tick(color=LOSS, thickness=3, size=16).encode(name, x="target:Q")
         layers.insert(1, tick)
@@ -101,7 +104,7 @@ def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
 
 def bars(rows: Rows, form: str) -> dict[str, Any]:
     """Bars with their values beside them; rows: name, y, label."""
-    base = alt.Chart(_data(rows), width=WIDTH - 210, height=alt.Step(22))
+    base = alt.Chart(_data(rows), width=WIDTH - 230, height=alt.Step(22))
     bar = base.mark_bar(color=MAIN, height=14).encode(
         _names(), alt.X("y:Q", title=None).axis(format=form)
     )
@@ -121,7 +124,7 @@ def stacked(rows: Rows, form: str, *, upright: bool = True) -> dict[str, Any]:
         x = alt.X("name:O", sort=None, title=None).axis(labelAngle=0, labelOverlap=True)
         y = alt.Y("y:Q", title=None).axis(format=form)
         return _spec(chart.encode(x, y, color, order="order:Q"))
-    base = alt.Chart(_data(numbered), width=WIDTH - 190, height=alt.Step(22))
+    base = alt.Chart(_data(numbered), width=WIDTH - 230, height=alt.Step(22))
     x = alt.X("y:Q", title=None).axis(format=form)
     bar = base.mark_bar(height=14).encode(_names(), x, color, order="order:Q")
     return _spec(alt.layer(bar, _zero_line()))
@@ -130,7 +133,7 @@ def stacked(rows: Rows, form: str, *, upright: bool = True) -> dict[str, Any]:
 def pairs(rows: Rows, form: str) -> dict[str, Any]:
     """Two amounts of each name, side by side; rows: name, part, y, label."""
     parts = list(dict.fromkeys(row["part"] for row in rows))
-    base = alt.Chart(_data(rows), width=WIDTH - 210, height=alt.Step(14, **{"for": "offset"}))
+    base = alt.Chart(_data(rows), width=WIDTH - 230, height=alt.Step(14, **{"for": "offset"}))
     offset = alt.YOffset("part:N", sort=parts)
     color = alt.Color("part:N", title=None, scale=_colors(parts), sort=parts).legend(
         orient="top", labelLimit=400
@@ -189,7 +192,7 @@ def _times(rows: Rows) -> alt.X:
 
 
 def _names() -> alt.Y:
-    return alt.Y("name:O", sort=None, title=None).axis(labelLimit=180, grid=False)
+    return alt.Y("name:O", sort=None, title=None).axis(labelLimit=250, grid=False)
 
 
 def _zero_line() -> alt.Chart:

@@ -96,6 +96,10 @@ def yearly() -> Rows:
     return company() | {
         **{mart: [*company()[mart], company()[mart][0] | year] for mart in marts},
         "cohort_retention": [*company()["cohort_retention"], first],
+        "churn_decomposition": [
+            row | year | {"mix_effect": effect, "rate_effect": -effect}
+            for row, effect in zip(company()["churn_decomposition"], (0.01, -0.01), strict=True)
+        ],
     }
 
 

@@ -10,6 +10,7 @@ KEY = ("period_type", "period_start", "dimension", "dimension_value")
 DIMENSIONS = ("relationship", "segment", "acquisition_channel")
 DRAWN = DIMENSIONS[1:]
 EFFECTS = ("mix_effect", "rate_effect")
+SHOWN = 0.0005  # a tenth of a percentage point, by rounding
 FIGURES = {
     "previous_starting_customers": Kind.COUNT,
     "starting_customers": Kind.COUNT,
@@ -46,8 +47,9 @@ def _chart(context: Context, dimension: str, records: list[Record]) -> Chart:
     words = context.words
     mix, rate = (sum(record[effect] for record in records) for effect in EFFECTS)
     by = words.label("dimension", dimension)
+    mostly = "mix" if abs(mix) > abs(rate) else "rates"
     title = words(
-        f"chart.churn_change.{'mix' if abs(mix) > abs(rate) else 'rates'}",
+        f"chart.churn_change.{'nothing' if abs(mix + rate) < SHOWN else mostly}",
         by=by,
         change=words.number(mix + rate, Kind.SHARE_CHANGE),
     )

@@ -19,7 +19,9 @@ def section(context: Context) -> Section:
             [context.nothing("no_plan", "plan_review", year=context.scope.year)],
             terms,
         )
-    blocks = [*_chart(context, records), _standing(context, records), _ahead(context, records)]
+    blocks = [*_chart(context, records), _standing(context, records)]
+    if not (records[0]["quarter"] == 4 and records[0]["is_complete"]):
+        blocks.append(_ahead(context, records))
     return Section("plan", title, [*blocks, _by_quarter(context, records)], terms)
 
 
@@ -31,7 +33,7 @@ def _standing(context: Context, records: list[Record]) -> Table:
     words = context.words
     fields = [
         *_names(context),
-        Field("status", Kind.TEXT, label=lambda r: words.label("status", r["status"])),
+        _status(context, "status"),
         Field("target_unit", Kind.TEXT, label=lambda r: words.label("per", r["target_unit"])),
         *(Field(name, Kind.RATIO) for name in ("target", "actual", "gap")),
         Field("owner_role", Kind.TEXT, label=lambda r: words.label("owner_role", r["owner_role"])),
@@ -76,36 +78,35 @@ def _ahead(context: Context, records: list[Record]) -> Table:
 
 def _by_quarter(context: Context, records: list[Record]) -> Table:
     """One row a target: its cells are the mart's rows of the quarters."""
-    scope = context.scope
-    last = records[0]["quarter"]
-    actual = {
-        number: f"max(actual) filter (where quarter = {number})" for number in range(1, last + 1)
-    }
-    turned = context.marts.rows(
-        "plan_review",
-        "select year, metric, dimension, dimension_value, target_unit, any_value(unit) as unit, "
-        + ", ".join(f'{sql} as "{sql}"' for sql in actual.values())
-        + " from {mart} where year = ? group by all"
-        " order by metric, dimension, dimension_value, target_unit",
-        [scope.year],
+    year, words = context.scope.year, context.words
+    quarters = range(1, records[0]["quarter"] + 1)
+    actual, status = (
+        {number: f"max({name}) filter (where quarter = {number})" for number in quarters}
+        for name in ("actual", "status")
     )
-    fields = [
-        *_names(context),
-        *(
-            Field(sql, Kind.RATIO, "quarter_number", number=number)
-            for number, sql in actual.items()
-        ),
-    ]
+    key = [name for name in KEY if name != "quarter"]
+    sums = ["max(unit)", *actual.values(), *status.values()]
+    turned = context.summed("plan_review", key, sums, f"year = {year}")
+    fields = _names(context)
+    for number in quarters:
+        fields.append(Field(actual[number], Kind.RATIO, "quarter_number", number=number))
+        fields.append(_status(context, status[number], number))
     return context.table(
         "plan_by_quarter",
         "plan_review",
         fields,
         turned,
-        [name for name in KEY if name != "quarter"],
-        kinds=lambda r: [Kind.TEXT, *[kind(r["unit"])] * len(actual)],
-        note=context.words("note.plan_by_quarter"),
-        year=scope.year,
+        key,
+        kinds=lambda r: [Kind.TEXT, *[kind(r["max(unit)"]), Kind.TEXT] * len(quarters)],
+        note=words("note.plan_by_quarter"),
+        year=year,
     )
+
+
+def _status(context: Context, name: str, number: int = 0) -> Field:
+    title = "quarter_status" if number else "status"
+    label = context.words.label
+    return Field(name, Kind.TEXT, title, lambda r: label("status", r[name]), number)
 
 
 def _chart(context: Context, records: list[Record]) -> list[Block]:
