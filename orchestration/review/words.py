@@ -83,15 +83,18 @@ class Words:
 
 @cache
 def texts(language: str) -> Mapping[str, str]:
-    """The texts of a language by key, a path through the file joined by dots.
+    """The texts of a language by key, a path through one of its files joined by dots.
 
     Raises:
         RetentionError: there are none in this language.
     """
     if language not in LANGUAGES:
         raise RetentionError(f"no review in {language!r}: there is {' and '.join(LANGUAGES)}")
-    content = yaml.load((TEXTS / f"{language}.yml").read_text(encoding="utf-8"), yaml.CSafeLoader)
-    return dict(_flat(content, ""))
+    return {
+        key: text
+        for path in sorted((TEXTS / language).glob("*.yml"))
+        for key, text in _flat(yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader), "")
+    }
 
 
 def read_labels(project_dir: Path, language: str) -> Mapping[str, str]:
