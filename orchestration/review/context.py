@@ -4,7 +4,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from orchestration.publishing.manifest import Release
-from orchestration.review.document import Column, Definition, Kind, Paragraph, Row, Table, Value
+from orchestration.review.document import (
+    Block,
+    Chart,
+    Column,
+    Definition,
+    Kind,
+    Paragraph,
+    Row,
+    Table,
+    Value,
+)
 from orchestration.review.marts import Marts, Record
 from orchestration.review.periods import Scope
 from orchestration.review.words import Words
@@ -124,6 +134,10 @@ class Context:
         if mart in self.marts.missing:
             return self.says("missing_mart", mart=mart)
         return self.says(key, **values)
+
+    def explained(self, chart: Chart) -> list[Block]:
+        """A chart whose signs need a key, with what it shows said below it for everybody."""
+        return [chart, Paragraph(chart.description)]
 
     def definitions(self, *terms: str) -> list[Definition]:
         """What figures mean, in the order given."""

@@ -80,7 +80,8 @@ def _campaigns(context: Context) -> list[Block]:
         campaigns=words.listing(working),
     )
     spec = charts.whiskers(_points(context, measured), charts.CHANGE, zero=False)
-    return [Chart("campaigns", title, words("describe.campaigns"), spec), table]
+    chart = Chart("campaigns", title, words("describe.campaigns"), spec)
+    return [*context.explained(chart), table]
 
 
 def _points(context: Context, measured: list[Record]) -> list[points.Point]:

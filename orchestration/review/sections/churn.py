@@ -27,7 +27,7 @@ def section(context: Context) -> Section:
     blocks: list[Block] = []
     rated = [record for record in quarters if record["churn_rate"] is not None]
     if len(rated) > 1:
-        blocks.append(_trend_chart(context, rated))
+        blocks += context.explained(_trend_chart(context, rated))
     blocks += [_trend_table(context, records) for records in (years, quarters) if records]
     blocks += _groups(context)
     terms = ("active", "churn_rate", "interval", "annualised_churn_rate", "market_events")

@@ -29,7 +29,7 @@ def section(context: Context) -> Section:
     for dimension in DRAWN:
         rows = [record for record in records if record["dimension"] == dimension]
         if len(rows) > 1:
-            blocks.append(_chart(context, dimension, rows))
+            blocks += context.explained(_chart(context, dimension, rows))
     if records:
         fields = [*context.group_fields(), *plain(FIGURES)]
         note = context.words("note.churn_decomposition")

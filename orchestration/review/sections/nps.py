@@ -22,7 +22,7 @@ def section(context: Context) -> Section:
     quarters = context.trend("nps_by_period", "quarter")
     years = [] if context.scope.quarter else context.trend("nps_by_period", "year")
     answered = [record for record in quarters if record["nps"] is not None]
-    blocks: list[Block] = [_trend(context, answered)] if len(answered) > 1 else []
+    blocks: list[Block] = context.explained(_trend(context, answered)) if len(answered) > 1 else []
     for records in filter(None, (years, quarters)):
         period_type = records[0]["period_type"]
         fields = [Field("period_start", Kind.PERIOD), *plain(SURVEYS | COUNTS | NPS | CHANGE)]

@@ -131,4 +131,4 @@ def _chart(context: Context, records: list[Record]) -> list[Block]:
     }
     title = words("chart.plan", all=len(shares), **count)
     spec = charts.whiskers(rows, charts.PERCENT)
-    return [Chart("plan", title, words("describe.plan"), spec)]
+    return context.explained(Chart("plan", title, words("describe.plan"), spec))

@@ -17,7 +17,8 @@ def section(context: Context) -> Section:
         blocks += [_table(context, "year", years)] if years else []
     cells = _cells(context, "quarter")
     if cells:
-        blocks = [_heat_map(context, cells), *blocks, _table(context, "quarter", cells)]
+        heat_map = context.explained(_heat_map(context, cells))
+        blocks = [*heat_map, *blocks, _table(context, "quarter", cells)]
     else:
         blocks.append(context.nothing("no_cohorts", "cohort_retention"))
     return Section(
