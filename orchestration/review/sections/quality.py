@@ -8,7 +8,7 @@ ROWS = ("landed", "accepted", "rejected", "superseded", "duplicates")
 SUMS = {f"sum({name})": Kind.COUNT for name in (*ROWS, "unidentified_rows")} | {
     "sum(unidentified_amount)": Kind.MONEY
 }
-MOST = 10
+MOST = 5
 
 
 def section(context: Context) -> Section:
