@@ -1,0 +1,1 @@
+"""How a review looks: one HTML file, one PDF, both from the same written values."""
