@@ -73,6 +73,27 @@ def run(
 
 
 @app.command()
+def review(
+    year: Annotated[int | None, typer.Option(help="The fiscal year.")] = None,
+    quarter: Annotated[int | None, typer.Option(help="Of that year; 1 to 4.")] = None,
+    language: Annotated[str | None, typer.Option(help="vi or en; default: both.")] = None,
+    annual: Annotated[bool, typer.Option("--annual", help="The review of a year.")] = False,
+) -> None:
+    """Write the plan review of a quarter, by default of the last one that is over."""
+    from orchestration.commands.review import review_command
+    from orchestration.settings import Settings
+
+    review_command(
+        Settings.from_env(),
+        console,
+        year=year,
+        quarter=quarter,
+        language=language,
+        annual=annual,
+    )
+
+
+@app.command()
 def releases() -> None:
     """List the releases, newest first."""
     from orchestration.commands.releases import print_releases

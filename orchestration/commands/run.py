@@ -9,6 +9,7 @@ import dagster as dg
 from rich.console import Console
 
 from orchestration.commands.headline import print_headline
+from orchestration.commands.review import print_reviews, reviews_of_last_quarter
 from orchestration.definitions import definitions_of
 from orchestration.defs.automation import run_config
 from orchestration.errors import RetentionError
@@ -38,7 +39,7 @@ def run_once(
     accept_drift: bool = False,
     refit: bool = False,
 ) -> None:
-    """Land, build, fit, validate and publish, then print the headline figures.
+    """Land, build, fit, validate, publish and review, then print the headline figures.
 
     Raises:
         RetentionError: what stopped the run; the last release stays.
@@ -61,7 +62,10 @@ def run_once(
     release = current_release(settings.published)
     if release is None:
         raise RetentionError("The run ended without a release.")
+    console.print("Writing the review", style="bold")
+    reviews = reviews_of_last_quarter(settings, release, console)
     print_headline(settings, release, console)
+    print_reviews(reviews, console)
 
 
 @contextmanager

@@ -38,7 +38,11 @@ def publish_marts(settings: Settings, manifest: Mapping[str, Any], *, now: datet
             sample=facts.is_sample,
             checks_run={"dbt": _mart_tests(manifest), "gx": audit.gx_checks},
             last_batch_id=facts.last_batch_id,
-            inputs={"rules": audit.rules, "definitions": audit.definitions},
+            inputs={
+                "rules": audit.rules,
+                "definitions": audit.definitions,
+                "currency": settings.currency,
+            },
             forecasts=_forecasts(marts),
         ),
         now=now,

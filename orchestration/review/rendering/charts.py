@@ -87,7 +87,6 @@ TIMES: Mapping[str, Mapping[str, Any]] = {
         "shortMonths": [f"Th{month}" for month in range(1, 13)],
     },
 }
-SYMBOLS = {"en": ["$", ""], "vi": ["", "\N{NO-BREAK SPACE}₫"]}
 
 
 def svg_of(chart: Chart, language: str, width: int = WIDE) -> str:
@@ -100,7 +99,8 @@ def svg_of(chart: Chart, language: str, width: int = WIDE) -> str:
         vl_convert.vegalite_to_svg(
             _sized(chart.spec, width),
             config=dict(THEME),
-            format_locale={**NUMBERS[language], "currency": SYMBOLS[language]},
+            # d3 wants a currency; axes of money have theirs in the title
+            format_locale={**NUMBERS[language], "currency": ["", ""]},
             time_format_locale=dict(TIMES[language]),
             allowed_base_urls=[],
         )
