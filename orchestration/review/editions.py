@@ -57,8 +57,14 @@ def write_reviews(
     edition = edition or newest_edition(release)
     _check_that_it_is_over(release, edition)
     folder = published / FOLDER
+    # all of them before the first is written, so that a failure leaves what was there
+    reviews = [
+        build_review(release.folder, edition.year, edition.quarter, language, PROJECT_DIR)
+        for language in languages
+    ]
+    rendered = [(review, html_of(review), pdf_of(review)) for review in reviews]
     folder.mkdir(parents=True, exist_ok=True)
-    return [_write(folder, release, edition, language) for language in languages]
+    return [_write(folder, edition, *each) for each in rendered]
 
 
 def newest_edition(release: Release, *, annual: bool = False) -> Edition:
@@ -93,10 +99,8 @@ def _check_that_it_is_over(release: Release, edition: Edition) -> None:
         )
 
 
-def _write(folder: Path, release: Release, edition: Edition, language: str) -> WrittenReview:
-    review = build_review(release.folder, edition.year, edition.quarter, language, PROJECT_DIR)
-    html = folder / f"review-{edition}-{language}.html"
-    pdf = html.with_suffix(".pdf")
-    replace_text(html, html_of(review))
-    replace_bytes(pdf, pdf_of(review))
-    return WrittenReview(review, html, pdf)
+def _write(folder: Path, edition: Edition, review: Review, html: str, pdf: bytes) -> WrittenReview:
+    path = folder / f"review-{edition}-{review.language}.html"
+    replace_text(path, html)
+    replace_bytes(path.with_suffix(".pdf"), pdf)
+    return WrittenReview(review, path, path.with_suffix(".pdf"))

@@ -47,27 +47,33 @@ def test_a_run_shows_its_steps_and_ends_with_the_headline_and_nothing_else(
     """Prevents: Dagster's or a library's log lines between the user and the figures."""
     lines = (sample_release.inbox.parent / "run.txt").read_text().splitlines()
     steps = [line for line in lines if line and line[0].isalpha()]
-    assert steps[:6] == [
+    assert steps[:7] == [
         "Landing the inbox",
         "Building staging and ledger",
         "Fitting lifetime-value models",
         "Building marts",
         "Validating the marts",
         "Publishing",
+        "Writing the review",
     ]
     assert lines[1].startswith("  46 new files, ")
     assert lines[2:4] == steps[1:3]
     reasons = [line.rpartition(": ")[2] for line in lines[4:8]]
     assert reasons == ["too_few_buyers"] * 2 + ["too_few_lives"] * 2
-    assert lines[8:11] == steps[3:6]
-    assert lines[11].strip() == "As of 2026-06-30"
+    assert lines[8:12] == steps[3:7]
+    assert lines[12].strip() == "As of 2026-06-30"
     assert any("200" in line and "of them active" in line for line in lines)
-    assert lines[-5:] == [
+    reviews = sample_release.published / "reviews" / "review-2026-q2"
+    assert lines[-9:] == [
         "These figures are the made-up sample company's (`sample: true`).",
         f"Marts for BI     {sample_release.published}/current.duckdb",
         f"Release          {(sample_release.published / 'current').resolve()}",
         f"Validation page  {(sample_release.published / 'current').resolve()}/validation.html",
         f"Report of fits   {(sample_release.published / 'current').resolve()}/fit_report.html",
+        f"Review           {reviews}-en.html",
+        f"Review           {reviews}-en.pdf",
+        f"Review           {reviews}-vi.html",
+        f"Review           {reviews}-vi.pdf",
     ]
 
 
