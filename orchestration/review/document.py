@@ -67,7 +67,9 @@ class Table:
 
 @dataclass(frozen=True)
 class Chart:
-    """A Vega-Lite specification without fonts and locale, which the rendering adds.
+    """A Vega-Lite specification without fonts, locale and width, which the rendering adds.
+
+    Its `usermeta.min_width` are the pixels below which labels would collide, if that can happen.
 
     `description` says in a sentence what can be seen, for who can't see it.
     """

@@ -51,7 +51,12 @@ THEME: Mapping[str, Any] = {
     },
     "text": {"fontSize": 12, "color": INK},
     "title": {"color": INK, "fontSize": 13, "fontWeight": 600, "anchor": "start"},
-    "axisX": {"labelAngle": 0, "labelOverlap": True},
+    "axisX": {"labelAngle": 0},
+}
+# Labels beside the last bar need their room there, and legends stand one below the other.
+ON_A_PHONE: Mapping[str, Any] = {
+    "padding": {"left": 0, "top": 5, "right": 26, "bottom": 0},
+    "legend": {**THEME["legend"], "direction": "vertical"},
 }
 DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]
 DAYS_VI = ["Chủ nhật", "Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy"]
@@ -90,7 +95,7 @@ TIMES: Mapping[str, Mapping[str, Any]] = {
 
 
 def svg_of(chart: Chart, language: str, width: int = WIDE) -> str:
-    """The chart as SVG with text that stays text, at most `width` CSS pixels wide if it can.
+    """The chart as SVG with text that stays text, `width` CSS pixels wide if it can be.
 
     Its element ids begin with the chart's id and width, since a page holds many charts.
     """
@@ -98,7 +103,7 @@ def svg_of(chart: Chart, language: str, width: int = WIDE) -> str:
     svg = str(
         vl_convert.vegalite_to_svg(
             _sized(chart.spec, width),
-            config=dict(THEME),
+            config={**THEME, **(ON_A_PHONE if width == NARROW else {})},
             # d3 wants a currency; axes of money have theirs in the title
             format_locale={**NUMBERS[language], "currency": ["", ""]},
             time_format_locale=dict(TIMES[language]),
@@ -120,9 +125,18 @@ def has_any_width(spec: Mapping[str, Any]) -> bool:
 def _sized(spec: Mapping[str, Any], width: int) -> dict[str, Any]:
     if not has_any_width(spec):
         return dict(spec)
-    layers = [{k: v for k, v in layer.items() if k != "width"} for layer in spec.get("layer", ())]
-    sized = {**spec, "width": width, "autosize": {"type": "fit-x", "contains": "padding"}}
-    return {**sized, "layer": layers} if layers else sized
+    least = int(spec.get("usermeta", {}).get("min_width", 0))
+    sized = {
+        **spec,
+        "width": max(width, least),
+        "autosize": {"type": "fit-x", "contains": "padding"},
+    }
+    if "layer" in spec:  # a layer's own width would win
+        sized["layer"] = [
+            {name: part for name, part in layer.items() if name != "width"}
+            for layer in spec["layer"]
+        ]
+    return sized
 
 
 def _with_own_ids(svg: str, prefix: str) -> str:

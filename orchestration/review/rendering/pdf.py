@@ -9,8 +9,8 @@ from orchestration.review.document import Review
 from orchestration.review.rendering.charts import FONTS, PAPER, svg_of
 from orchestration.review.rendering.view import charts_of, view_of
 
-# Between the margins of an A4 page, in points.
-TEXT_WIDTH = 170 / 25.4 * 72
+# Between the margins of an A4 page, and a pixel of a drawing, in points.
+TEXT_WIDTH, PIXEL = 170 / 25.4 * 72, 0.75
 TEMPLATE = FONTS.with_name("templates") / "review.typ"
 
 
@@ -24,7 +24,7 @@ def pdf_of(review: Review) -> bytes:
     content["pictures"] = {
         name: svg_of(chart, review.language, PAPER) for name, chart in charts_of(review).items()
     }
-    content["scale"] = TEXT_WIDTH / PAPER
+    content["scale"] = TEXT_WIDTH / (PAPER * PIXEL)
     day = review.as_of_date
     content["day"] = [day.year, day.month, day.day]
     # As data, not as text of the template: nothing in it can be taken for markup.

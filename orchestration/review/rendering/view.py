@@ -22,7 +22,7 @@ from orchestration.review.document import (
     Table,
     Value,
 )
-from orchestration.review.formats import Formats
+from orchestration.review.formats import Formats, capitalised
 from orchestration.review.rendering.words import as_dict, words_of
 
 # What a spreadsheet would take for a formula of its own.
@@ -49,7 +49,7 @@ def view_of(review: Review) -> View:
     )
     return {
         "title": review.title,
-        "subtitle": review.subtitle,
+        "subtitle": capitalised(review.subtitle),
         "language": review.language,
         "release_id": review.release_id,
         "as_of_date": review.as_of_date.isoformat(),
