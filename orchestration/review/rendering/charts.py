@@ -1,8 +1,9 @@
 """Vega-Lite specifications into SVG, with the review's fonts and the language's numbers."""
 
+import json
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +14,8 @@ from orchestration.review.formats import MONTHS
 
 FONTS = Path(__file__).with_name("fonts")
 TABLE_FONT = "Public Sans"
-# CSS pixels: as wide as the text on a screen, on a phone held upright, and on paper.
-WIDE, NARROW, PAPER = 832, 350, 760
+# CSS pixels: beside text, on a screen and on paper, and on a phone held upright.
+WIDE, NARROW = 760, 350
 # Views that Vega can't fit into a width as a whole.
 COMPOSED = ("hconcat", "vconcat", "concat", "facet", "repeat")
 INK, QUIET, LINE = "#22262b", "#565c63", "#dfe1e3"
@@ -99,18 +100,8 @@ def svg_of(chart: Chart, language: str, width: int = WIDE) -> str:
 
     Its element ids begin with the chart's id and width, since a page holds many charts.
     """
-    _fonts()
-    svg = str(
-        vl_convert.vegalite_to_svg(
-            _sized(chart.spec, width),
-            config={**THEME, **(ON_A_PHONE if width == NARROW else {})},
-            # d3 wants a currency; axes of money have theirs in the title
-            format_locale={**NUMBERS[language], "currency": ["", ""]},
-            time_format_locale=dict(TIMES[language]),
-            allowed_base_urls=[],
-        )
-    )
-    return _with_own_ids(svg, f"{chart.chart_id}-{width}-")
+    sized = json.dumps(_sized(chart.spec, width), sort_keys=True)
+    return _with_own_ids(_drawn(sized, language, width), f"{chart.chart_id}-{width}-")
 
 
 def has_any_width(spec: Mapping[str, Any]) -> bool:
@@ -137,6 +128,22 @@ def _sized(spec: Mapping[str, Any], width: int) -> dict[str, Any]:
             for layer in spec["layer"]
         ]
     return sized
+
+
+@lru_cache(maxsize=64)
+def _drawn(spec: str, language: str, width: int) -> str:
+    """Page and print show the same drawing, which takes longer than all the rest."""
+    _fonts()
+    return str(
+        vl_convert.vegalite_to_svg(
+            spec,
+            config={**THEME, **(ON_A_PHONE if width == NARROW else {})},
+            # d3 wants a currency; axes of money have theirs in the title
+            format_locale={**NUMBERS[language], "currency": ["", ""]},
+            time_format_locale=dict(TIMES[language]),
+            allowed_base_urls=[],
+        )
+    )
 
 
 def _with_own_ids(svg: str, prefix: str) -> str:

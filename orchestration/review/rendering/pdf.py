@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time
 import typst
 
 from orchestration.review.document import Review
-from orchestration.review.rendering.charts import FONTS, PAPER, svg_of
+from orchestration.review.rendering.charts import FONTS, WIDE, svg_of
 from orchestration.review.rendering.view import charts_of, view_of
 
 # Between the margins of an A4 page, and a pixel of a drawing, in points.
@@ -22,9 +22,9 @@ def pdf_of(review: Review) -> bytes:
     """
     content = view_of(review)
     content["pictures"] = {
-        name: svg_of(chart, review.language, PAPER) for name, chart in charts_of(review).items()
+        name: svg_of(chart, review.language) for name, chart in charts_of(review).items()
     }
-    content["scale"] = TEXT_WIDTH / (PAPER * PIXEL)
+    content["scale"] = TEXT_WIDTH / (WIDE * PIXEL)
     day = review.as_of_date
     content["day"] = [day.year, day.month, day.day]
     # As data, not as text of the template: nothing in it can be taken for markup.
