@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -266,6 +267,21 @@ def test_locks_agree() -> None:
     for lock in LOCKS:
         for name, version in re.findall(r"^([\w.-]+)(?:\[.*?\])?==(\S+)", lock.read_text(), re.M):
             assert pins.setdefault(name, version) == version, name
+
+
+def test_what_the_review_reads_is_installed_with_it() -> None:
+    """Prevents: a package that works from a checkout alone, without its fonts and texts."""
+    project = tomllib.loads((PROJECT_DIR / "pyproject.toml").read_text())
+    installed = {
+        path
+        for package, patterns in project["tool"]["setuptools"]["package-data"].items()
+        for pattern in patterns
+        for path in (PROJECT_DIR / package.replace(".", "/")).glob(pattern)
+    }
+    review = PROJECT_DIR / "orchestration" / "review"
+    read = {path for path in tracked() if path.is_relative_to(review) and path.suffix != ".py"}
+    assert read
+    assert read <= installed
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:
