@@ -1,51 +1,20 @@
-"""The page of a review in a real browser: Debian's or any other Chromium that is installed."""
+"""The example's page in a real browser."""
 
-import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext
 
 from orchestration.review.rendering.html import html_of
+from tests.unit.browser import chromium, opened
 from tests.unit.example_review import example_review
-
-NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-
-
-@dataclass
-class Opened:
-    """A page that was opened, what it asked for and what it complained about."""
-
-    page: Page
-    requests: list[str] = field(default_factory=list)
-    complaints: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
-    program = next(filter(None, map(shutil.which, NAMES)), None)
-    if program is None:
-        pytest.skip("no Chromium is installed: the page is looked at where there is one")
-    with sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("profile"),
-            executable_path=program,
-            headless=True,
-            args=QUIET,
-            reduced_motion="reduce",
-        )
+    with chromium(tmp_path_factory.mktemp("profile")) as context:
         yield context
-        context.close()
 
 
 @pytest.fixture(scope="module")
@@ -58,17 +27,6 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return paths
 
 
-def opened(browser: BrowserContext, path: Path, width: int = 1280) -> Opened:
-    page = browser.new_page()
-    found = Opened(page)
-    page.on("request", lambda request: found.requests.append(request.url))
-    page.on("console", lambda message: found.complaints.append(message.text))
-    page.on("pageerror", lambda error: found.complaints.append(str(error)))
-    page.set_viewport_size({"width": width, "height": 844})
-    page.goto(path.as_uri(), wait_until="networkidle")
-    return found
-
-
 @pytest.mark.parametrize("language", ["en", "vi"])
 def test_the_page_opens_without_a_complaint_or_a_request(
     browser: BrowserContext, files: dict[str, Path], language: str
@@ -76,8 +34,7 @@ def test_the_page_opens_without_a_complaint_or_a_request(
     """Prevents: errors in the console, anything fetched from outside the file."""
     found = opened(browser, files[language])
     assert found.complaints == []
-    outside = [url for url in found.requests if not url.startswith("data:")]
-    assert outside == [files[language].as_uri()]
+    assert found.outside() == []
 
 
 @pytest.mark.parametrize("language", ["en", "vi"])

@@ -2,7 +2,6 @@
 
 import ctypes
 import re
-import unicodedata
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -12,6 +11,7 @@ from orchestration.review.document import Table
 from orchestration.review.rendering.pdf import pdf_of
 from orchestration.review.rendering.view import view_of
 from tests.unit.example_review import HOSTILE, example_review
+from tests.unit.page import squeezed, texts_of
 
 CURRENCY = {"en": "USD", "vi": "VND"}
 
@@ -28,14 +28,8 @@ def content(language: str) -> bytes:
 
 @pytest.fixture(scope="module")
 def pages(content: bytes) -> list[str]:
-    """The text of each page, all white space taken out, since lines break where they fit."""
-    document = pdfium.PdfDocument(content)
-    return [squeezed(page.get_textpage().get_text_range()) for page in document]
-
-
-def squeezed(text: str) -> str:
-    kept = "".join(c for c in text if not unicodedata.category(c).startswith(("Z", "C")))
-    return unicodedata.normalize("NFC", kept)
+    """The text of each page."""
+    return texts_of(content)
 
 
 def test_the_text_layer_has_every_word_and_number(pages: list[str], language: str) -> None:
