@@ -47,10 +47,11 @@ def test_a_run_shows_its_steps_and_ends_with_the_headline_and_nothing_else(
     """Prevents: Dagster's or a library's log lines between the user and the figures."""
     lines = (sample_release.inbox.parent / "run.txt").read_text().splitlines()
     steps = [line for line in lines if line and line[0].isalpha()]
-    assert steps[:7] == [
+    assert steps[:8] == [
         "Landing the inbox",
         "Building staging and ledger",
         "Fitting lifetime-value models",
+        "Preparing the release",
         "Building marts",
         "Validating the marts",
         "Publishing",
@@ -60,8 +61,10 @@ def test_a_run_shows_its_steps_and_ends_with_the_headline_and_nothing_else(
     assert lines[2:4] == steps[1:3]
     reasons = [line.rpartition(": ")[2] for line in lines[4:8]]
     assert reasons == ["too_few_buyers"] * 2 + ["too_few_lives"] * 2
-    assert lines[8:12] == steps[3:7]
-    assert lines[12].strip() == "As of 2026-06-30"
+    assert lines[8] == steps[3]
+    assert lines[9] == f"  release {release_id(sample_release)} is prepared"
+    assert lines[10:14] == steps[4:8]
+    assert lines[14].strip() == "As of 2026-06-30"
     assert any("200" in line and "of them active" in line for line in lines)
     reviews = sample_release.published / "reviews" / "review-2026-q2"
     assert lines[-9:] == [
