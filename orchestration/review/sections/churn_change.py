@@ -25,11 +25,9 @@ FIGURES = {
 def section(context: Context) -> Section:
     found = context.groups(MART, "abs(contribution)", "contribution is not null")
     records = [record for record in found if record["dimension"] in DIMENSIONS]
-    blocks: list[Block] = []
-    for dimension in DRAWN:
-        rows = [record for record in records if record["dimension"] == dimension]
-        if len(rows) > 1:
-            blocks += context.explained(_chart(context, dimension, rows))
+    grouped = {name: [r for r in records if r["dimension"] == name] for name in DRAWN}
+    drawn = [_chart(context, name, rows) for name, rows in grouped.items() if len(rows) > 1]
+    blocks: list[Block] = [*drawn[:-1], *(context.explained(drawn[-1]) if drawn else ())]
     if records:
         fields = [*context.group_fields(), *plain(FIGURES)]
         note = context.words("note.churn_decomposition")
@@ -60,4 +58,4 @@ def _chart(context: Context, dimension: str, records: list[Record]) -> Chart:
     ]
     spec = charts.stacked(rows, charts.CHANGE, upright=False)
     chart_id = f"churn_change_{dimension}"
-    return Chart(chart_id, title, words("describe.churn_change", by=by), spec)
+    return Chart(chart_id, title, words("describe.churn_change"), spec)
