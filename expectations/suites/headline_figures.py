@@ -5,7 +5,7 @@ from datetime import date
 import great_expectations.expectations as gxe
 
 from expectations.previous import PreviousRelease
-from expectations.rules import between, finite, never, ordered, periods_reach
+from expectations.rules import finite, never, ordered, periods_reach
 
 SHARES = (
     "'churn_rate', 'gross_revenue_retention', 'cohort_retention', 'win_back_rate',"
@@ -40,6 +40,10 @@ def expectations(previous: PreviousRelease | None, as_of: date) -> list[gxe.Expe
             "is_final and (value is null or not is_complete or metric = 'ltv_to_cac')",
             "final is what is over, known and no forecast",
         ),
-        *between(0, 10**30, "denominator"),
+        # credit notes may make the spend of a period negative
+        never(
+            "metric <> 'ltv_to_cac' and denominator < 0",
+            "nothing below the line is negative, spend aside",
+        ),
         *periods_reach(as_of, where="metric = 'churn_rate' and dimension = 'all'"),
     ]

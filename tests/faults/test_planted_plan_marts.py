@@ -35,6 +35,13 @@ FAULTS = {
         "final is what is over, known and no forecast",
         3,
     ),
+    "fewer customers than none": (
+        "headline_figures",
+        "set denominator = -10, numerator = -5000"
+        " where metric = 'cac' and period_type = 'year' and is_complete",
+        "nothing below the line is negative, spend aside",
+        3,
+    ),
     "an interval beside its figure": (
         "headline_figures",
         "set value_low = value + 1 where metric = 'nps' and period_type = 'year' and is_complete",
