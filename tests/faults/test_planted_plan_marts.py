@@ -37,8 +37,8 @@ FAULTS = {
     ),
     "fewer customers than none": (
         "headline_figures",
-        "set denominator = -10, numerator = -5000"
-        " where metric = 'cac' and period_type = 'year' and is_complete",
+        "set denominator = -100, numerator = -5"
+        " where metric = 'churn_rate' and period_type = 'year' and is_complete",
         "nothing below the line is negative, spend aside",
         3,
     ),
