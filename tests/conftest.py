@@ -56,8 +56,13 @@ class Company:
             target.write_text(rows, encoding="utf-8")
             return target
         rows = list(rows)
-        lines = [",".join(rows[0])]
-        lines += [",".join("" if v is None else str(v) for v in row.values()) for row in rows]
+        columns = list(rows[0])
+        lines = [",".join(columns)]
+        # by name: rows drawn by hypothesis have their columns in an order of their own each
+        lines += [
+            ",".join("" if row[name] is None else str(row[name]) for name in columns)
+            for row in rows
+        ]
         target.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return target
 
