@@ -22,9 +22,10 @@ planned as (
         targets.*,
         quarters.quarter,
         {{ fiscal_quarter_start('targets.year', 'quarters.quarter') }} as quarter_start,
-        {{ visible_as_of(
+        -- no as-of date before the first row has come: then nothing is complete
+        coalesce({{ visible_as_of(
             add_days(fiscal_quarter_start('targets.year', 'quarters.quarter + 1'), -1)
-        ) }} as is_complete
+        ) }}, false) as is_complete
     from targets
     cross join (values (1), (2), (3), (4)) as quarters (quarter)
 ),
