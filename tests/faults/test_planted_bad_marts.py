@@ -9,6 +9,7 @@ import pytest
 from expectations.result import ValidationResult
 from tests.faults.failures import failed
 from tests.faults.good_action_marts import KEYS as ACTION_KEYS
+from tests.faults.good_history_marts import KEYS as HISTORY_KEYS
 from tests.faults.good_loss_marts import KEYS as LOSS_KEYS
 from tests.faults.good_plan_marts import KEYS as PLAN_KEYS
 
@@ -32,7 +33,11 @@ KEY = {
     "lifecycle_stages": "stage",
     "lifecycle_transitions": "from_stage",
     "onboarding": "cohort_type",
-    **{mart: columns[0] for mart, columns in {**ACTION_KEYS, **LOSS_KEYS, **PLAN_KEYS}.items()},
+    **{
+        mart: columns[0]
+        for keys in (ACTION_KEYS, HISTORY_KEYS, LOSS_KEYS, PLAN_KEYS)
+        for mart, columns in keys.items()
+    },
 }
 
 
