@@ -11,6 +11,7 @@ import pytest
 from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.warehouse.build import LEDGER, MARTS, build
 from orchestration.warehouse.dbt import Dbt, DbtResult, Failure
+from orchestration.warehouse.rules import WORDS_AND_PLANS, figure_definitions, figure_rules
 from tests.running import settings_in
 
 PASSED = DbtResult((), 1, ())
@@ -150,3 +151,47 @@ def test_unit_tests_are_no_part_of_a_run(dbt: RecordingDbt, settings: Settings) 
     """Prevents: a third of the run's time spent on proving the code again."""
     build(dbt, settings)
     assert dbt.arguments[:3] == ["build", "--exclude-resource-type", "unit_test"]
+
+
+@pytest.mark.parametrize("name", ["seed", "var"])
+def test_a_business_rule_is_told_from_a_definition(dbt: RecordingDbt, name: str) -> None:
+    """Prevents: a restatement blamed on the code where a rule was changed."""
+    settings = settings_in(dbt.project_dir)
+    rules, definitions = (
+        figure_rules(settings, dbt.project_dir),
+        figure_definitions(dbt.project_dir),
+    )
+    CHANGES[name](dbt.project_dir)
+    assert figure_rules(settings, dbt.project_dir) != rules
+    assert figure_definitions(dbt.project_dir) == definitions
+
+
+@pytest.mark.parametrize("name", ["model", "macro", "new model", "removed macro"])
+def test_a_definition_is_told_from_a_business_rule(dbt: RecordingDbt, name: str) -> None:
+    """Prevents: a restatement blamed on the business where the code was changed."""
+    settings = settings_in(dbt.project_dir)
+    rules, definitions = (
+        figure_rules(settings, dbt.project_dir),
+        figure_definitions(dbt.project_dir),
+    )
+    CHANGES[name](dbt.project_dir)
+    assert figure_rules(settings, dbt.project_dir) == rules
+    assert figure_definitions(dbt.project_dir) != definitions
+
+
+@pytest.mark.parametrize("seed", sorted(WORDS_AND_PLANS))
+def test_words_and_plans_change_no_figure(dbt: RecordingDbt, seed: str) -> None:
+    """Prevents: every restatement of a quarter explained by its new plan."""
+    settings = settings_in(dbt.project_dir)
+    rules = figure_rules(settings, dbt.project_dir)
+    path = dbt.project_dir / "seeds" / f"{seed}.csv"
+    path.write_text(path.read_text() + "\n")
+    assert figure_rules(settings, dbt.project_dir) == rules
+
+
+def test_time_zone_and_currency_are_business_rules(dbt: RecordingDbt) -> None:
+    """Prevents: days that moved to another month without a cause."""
+    settings = settings_in(dbt.project_dir)
+    rules = figure_rules(settings, dbt.project_dir)
+    assert figure_rules(replace(settings, timezone="Asia/Ho_Chi_Minh"), dbt.project_dir) != rules
+    assert figure_rules(replace(settings, currency="VND"), dbt.project_dir) != rules
