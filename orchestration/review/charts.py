@@ -156,7 +156,9 @@ def waterfall(rows: Rows, form: str) -> dict[str, Any]:
     bar = base.mark_bar(size=44).encode(
         x, alt.Y("low:Q", title=None).axis(format=form), alt.Y2("high:Q"), color
     )
-    return _spec(alt.layer(bar, _labels(base, x, "high:Q", dy=-8)))
+    chart = alt.layer(bar, _labels(base, x, "high:Q", dy=-8))
+    # on a phone it scrolls: closer together, the amounts would run into each other
+    return _spec(chart.properties(usermeta={"min_width": 520}))
 
 
 def heat_map(rows: Rows, titles: tuple[str, str]) -> dict[str, Any]:

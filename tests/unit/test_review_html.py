@@ -10,7 +10,7 @@ from urllib.parse import unquote
 import pytest
 
 from orchestration.errors import RetentionError
-from orchestration.review.document import Table
+from orchestration.review.document import Chart, Table
 from orchestration.review.rendering.html import html_of
 from orchestration.review.rendering.view import raw
 from tests.unit.example_review import HOSTILE, example_review
@@ -133,6 +133,17 @@ def test_charts_say_what_can_be_seen_and_keep_their_text(page: Page, language: s
     assert all(a["role"] == "img" and "95" in a["aria-label"] for a in pictures)
     families = {a["font-family"] for a in page.all("text")}
     assert families == {"Public Sans"}
+
+
+def test_a_chart_is_never_drawn_narrower_than_its_labels_need() -> None:
+    """Prevents: amounts that run into each other on a phone."""
+    review = example_review()
+    chart = next(block for block in review.sections[1].blocks if isinstance(block, Chart))
+    for least, width in ((0, "350"), (520, "520")):
+        spec = {**chart.spec, "usermeta": {"min_width": least}}
+        blocks = [replace(chart, spec=spec)]
+        page = Page(html_of(replace(review, sections=[replace(review.sections[1], blocks=blocks)])))
+        assert [a["width"] for a in page.all("svg")] == ["760", width]
 
 
 def test_a_tables_csv_has_the_marts_values_and_no_formula() -> None:
