@@ -70,7 +70,7 @@ def one_day_longer(project: Path) -> None:
     path.write_text(text.replace("inactivity_window_days: 90", "inactivity_window_days: 91"))
 
 
-CHANGES = {
+CHANGES: dict[str, Callable[[Path], None]] = {
     "model": append("models/ledger/customer_months.sql", "\n-- another rule"),
     "macro": append("macros/metrics/churn_rate.sql", "\n{# another rule #}"),
     "seed": append("seeds/margin_rates.csv", "new,0.5\n"),
