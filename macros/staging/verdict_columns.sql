@@ -1,6 +1,6 @@
 {#- What every staging model carries beside its table's columns; a model that judges further
     after the verdict gives its own expressions for status and reasons. -#}
-{% macro verdict_columns(row_status='row_status', reject_reasons='reject_reasons') -%}
+{% macro verdict_columns(row_status='row_status', reject_reasons=standing_reasons()) -%}
     {{ row_status }} as row_status,
     {{ reject_reasons }} as reject_reasons,
     own_reasons,

@@ -90,6 +90,6 @@ select
     exchange_rate,
     {{ verdict_columns(
         row_status="case when is_overlapping then 'rejected' else row_status end",
-        reject_reasons="case when is_overlapping then 'overlaps_earlier_term' else reject_reasons end",
+        reject_reasons="case when is_overlapping then 'overlaps_earlier_term' else " ~ standing_reasons() ~ " end",
     ) }}
 from final
