@@ -36,6 +36,7 @@ lint: style
 
 bench: $(VENV)/dev
 	$(BIN)/python -m benchmarks.lifetime_value $(SIZE)
+	$(BIN)/python -m benchmarks.warehouse $(SIZE)
 
 dev: $(VENV)/base
 	mkdir -p .dagster && cp orchestration/dagster.yaml .dagster/
