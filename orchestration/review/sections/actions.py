@@ -21,13 +21,17 @@ def section(context: Context) -> Section:
     if not records:
         nothing = context.nothing("no_actions", "plan_action_results", period=context.period)
         return Section("actions", title, [nothing], definitions)
-    fields = [
+    note = Field(f"note_{words.formats.language}", Kind.TEXT, "action_note")
+    tasks = [
         Field("quarter_start", Kind.PERIOD),
-        Field(f"note_{words.formats.language}", Kind.TEXT, "action_note"),
+        note,
         Field("owner_role", Kind.TEXT, label=lambda r: words.label("owner_role", r["owner_role"])),
         Field("due_on", Kind.DATE),
         Field("done_on", Kind.DATE),
         Field("state", Kind.TEXT, label=lambda r: words.label("state", r["state"])),
+    ]
+    figures = [
+        note,
         Field("metric", Kind.TEXT, label=words.metric),
         *(Field(name, Kind.RATIO) for name in ("value_before", "value_after", "change")),
         Field("is_better", Kind.FLAG),
@@ -44,11 +48,18 @@ def section(context: Context) -> Section:
             context.table(
                 "actions",
                 "plan_action_results",
-                fields,
+                tasks,
                 records,
                 ("action_key",),
                 period_type="quarter",
-                kinds=lambda record: _kinds(context, fields, record),
+            ),
+            context.table(
+                "action_figures",
+                "plan_action_results",
+                figures,
+                records,
+                ("action_key",),
+                kinds=lambda record: _kinds(context, figures, record),
                 note=words("note.actions"),
             ),
         ],
