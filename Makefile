@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 # customers of the benchmark: S 100 thousand, M a million, L five million
 SIZE ?= M
 
-.PHONY: run test bench dev style lint clean
+.PHONY: run test bench dev lint clean
 .DEFAULT_GOAL := run
 
 $(VENV)/base: requirements/base.txt pyproject.toml
@@ -22,16 +22,14 @@ $(VENV)/dev: $(VENV)/base requirements/dev.txt
 run: $(VENV)/base
 	$(BIN)/retention run --sample-if-empty
 
-test: $(VENV)/dev style
-	$(BIN)/pytest -n 2 --dist loadgroup --no-loadscope-reorder
-
-style: $(VENV)/dev
+test: $(VENV)/dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
-	$(BIN)/sqlfluff lint --processes 2 models tests/data
+	$(BIN)/pytest -n 2 --dist loadscope --no-loadscope-reorder
 
-lint: style
+lint: $(VENV)/dev
+	$(BIN)/sqlfluff lint --processes 2 models tests/data
 	$(BIN)/sqlfluff lint --processes 2 --dialect sparksql models tests/data
 
 bench: $(VENV)/dev
