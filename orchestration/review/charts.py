@@ -99,7 +99,9 @@ def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
         layers.insert(1, tick)
     if not zero:
         layers.insert(0, _zero_line())
-    return _spec(alt.layer(*layers))
+    # on a phone long names would leave no room for the points: it scrolls
+    longest = max(len(str(row["name"])) for row in rows)
+    return _spec(alt.layer(*layers).properties(usermeta={"min_width": 180 + 9 * longest}))
 
 
 def bars(rows: Rows, form: str) -> dict[str, Any]:
