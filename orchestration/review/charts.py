@@ -87,13 +87,13 @@ def whiskers(rows: Rows, form: str, *, zero: bool = True) -> dict[str, Any]:
     rule = known.mark_rule(color=MAIN, strokeWidth=3, opacity=0.45).encode(
         name, x="low:Q", x2="high:Q"
     )
-    # beside the interval, or on the other side of a point that lies before it
+    # beside the interval, or above a point that lies before it
     before = "isValid(datum.low) && datum.y < datum.low"
     ends = base.transform_calculate(end="max(datum.y, isValid(datum.high) ? datum.high : datum.y)")
     right = ends.transform_filter(f"!({before})").mark_text(align="left", dx=7, color=INK)
-    left = ends.transform_filter(before).mark_text(align="right", dx=-7, color=INK)
+    above = ends.transform_filter(before).mark_text(align="left", dx=5, dy=-8, color=INK)
     layers = [rule, point, right.encode(name, x="end:Q", text="label:N")]
-    layers.append(left.encode(name, x="y:Q", text="label:N"))
+    layers.append(above.encode(name, x="y:Q", text="label:N"))
     if any(row.get("target") is not None for row in rows):
         tick = base.mark_tick(color=LOSS, thickness=3, size=16).encode(name, x="target:Q")
         layers.insert(1, tick)
