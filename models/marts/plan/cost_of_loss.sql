@@ -1,13 +1,5 @@
 with lives as (
-    select
-        episodes.*,
-        customers.segment,
-        customers.acquisition_channel,
-        customers.region,
-        customers.relationship
-    from {{ ref('visible_episodes') }} as episodes
-    inner join {{ ref('visible_customers') }} as customers
-        on episodes.customer_id = customers.customer_id
+    {{ lives_with_groups() }}
     where episodes.churned_on is not null
 ),
 

@@ -178,8 +178,8 @@ figured as (
             else value
         end as actual,
         case counted_as
-            when 'sum' then value_so_far + ahead * usual
-            when 'ratio' then ((4 - ahead) * coalesce(ratio_so_far, 0) + ahead * usual) / 4
+            when 'sum' then {{ sum_by_year_end('value_so_far', 'usual', 'ahead') }}
+            when 'ratio' then {{ ratio_by_year_end('ratio_so_far', 'usual', 'ahead') }}
             when 'latest' then last_value
             when 'survivors'
                 then {{ churn_by_year_end('survivors', 'starting_customers', 'complete_quarters') }}
@@ -259,8 +259,8 @@ select
     case
         when counted_as = 'survivors'
             then {{ required_churn('target', 'coalesce(churn_so_far, 0)', 'complete_quarters') }}
-        when counted_as = 'sum' and ahead > 0 and coalesce(value_so_far, 0) <= target
-            then (target - coalesce(value_so_far, 0)) / ahead
+        when counted_as = 'sum'
+            then {{ required_sum('target', 'coalesce(value_so_far, 0)', 'ahead') }}
     end as required_for_rest_of_year,
     is_complete,
     quarter_start
