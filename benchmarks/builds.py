@@ -5,24 +5,35 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from unittest.mock import patch
 
+import yaml
 from dbt.cli.main import dbtRunner
 from dbt.contracts.graph.manifest import Manifest
 from dbt_common.events.base_types import EventMsg
 
 from benchmarks.company import THREADS
-from orchestration.settings import Settings
+from orchestration.settings import PROJECT_DIR, Settings
 from orchestration.warehouse import dbt as warehouse_dbt
 from orchestration.warehouse.dbt import Dbt, DbtResult
 
 BUILD = ("build", "--resource-type", "model", "--resource-type", "seed")
 
 
-def parsed(settings: Settings) -> Dbt:
-    """dbt with the project parsed."""
+def parsed(settings: Settings, memory_limit: str = "") -> Dbt:
+    """dbt with the project parsed, and DuckDB's `memory_limit` in its profile, as in "2GB"."""
     settings.warehouse.mkdir(parents=True, exist_ok=True)
-    dbt = Dbt(target_path=settings.warehouse / "target")
+    profiles = _limited_profile(settings, memory_limit) if memory_limit else None
+    dbt = Dbt(target_path=settings.warehouse / "target", profiles_dir=profiles)
     dbt.manifest()
     return dbt
+
+
+def _limited_profile(settings: Settings, memory_limit: str) -> Path:
+    """The project's profile as a user would change it."""
+    profiles = yaml.safe_load((PROJECT_DIR / "profiles.yml").read_text(encoding="utf-8"))
+    target = profiles["retention_warehouse"]["outputs"]["duckdb"]
+    target["settings"]["memory_limit"] = memory_limit
+    (settings.warehouse / "profiles.yml").write_text(yaml.safe_dump(profiles), encoding="utf-8")
+    return settings.warehouse
 
 
 def build(

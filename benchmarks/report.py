@@ -26,12 +26,14 @@ def show(title: str, measured: Sequence[Measured], console: Console) -> None:
     console.print(table)
 
 
-def say(console: Console, what: str, ratios: Sequence[float], at_most: float) -> None:
+def say(
+    console: Console, what: str, ratios: Sequence[float], at_most: float, sign: str = "× "
+) -> None:
     """A ratio, its lowest and highest, and whether it is within its target."""
     value = median(ratios)
     verdict = "reached" if value <= at_most else "MISSED"
     console.print(
-        f"{what}: × {value:.2f} ({min(ratios):.2f} to {max(ratios):.2f}),"
+        f"{what}: {sign}{value:.2f} ({min(ratios):.2f} to {max(ratios):.2f}),"
         f" at most {at_most:g}: {verdict}"
     )
 

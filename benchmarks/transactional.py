@@ -1,5 +1,6 @@
 """The transactional marts: this project's build against SQL by hand, pandas and a bare scan."""
 
+import shutil
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +21,7 @@ MARTS = (
     "data_quality",
     "rejected_rows",
 )
+MEMORY_LIMIT = "2GB"
 SELECTION = tuple(f"+{name}" for name in MARTS)
 BY_HAND = sorted((Path(__file__).parent / "by_hand").glob("*.sql"))
 SETTINGS = f"""
@@ -36,10 +38,12 @@ SCAN = """
 
 
 def tasks(size: str, *, with_pandas: bool) -> list[Task]:
-    """Ours first, then dbt's share of it, then the others."""
+    """Ours first, then dbt's share of it, ours with little memory, then the others."""
+    limited = partial(_ready, size, memory_limit=MEMORY_LIMIT)
     found = [
         Task("this project", partial(_ready, size), _build, _marts_of),
         Task("of it dbt: almost no rows", partial(_ready, ""), _build, _marts_of),
+        Task(f"this project in {MEMORY_LIMIT}", limited, _build, _copy_of_marts),
         Task("SQL by hand", partial(_lake, size), by_hand, str),
         Task("scan of five columns", partial(_lake, size), _scan, int),
     ]
@@ -52,11 +56,11 @@ def _company(size: str, folder: Path) -> Settings:
     return sales_company(folder, size) if size else almost_empty_company(folder)
 
 
-def _ready(size: str, folder: Path) -> tuple[Dbt, Settings]:
+def _ready(size: str, folder: Path, memory_limit: str = "") -> tuple[Dbt, Settings]:
     settings = _company(size, folder)
     for path in files_of(settings):
         path.unlink(missing_ok=True)
-    return parsed(settings), settings
+    return parsed(settings, memory_limit), settings
 
 
 def _build(given: tuple[Dbt, Settings]) -> Settings:
@@ -78,6 +82,12 @@ def _marts_of(settings: Settings) -> str:
             "delete from marts.marts.data_quality where table_name <> 'transactions'"
         )
     return str(marts)
+
+
+def _copy_of_marts(settings: Settings) -> str:
+    """The next build writes to the same file."""
+    marts = Path(_marts_of(settings))
+    return str(shutil.copyfile(marts, marts.with_name("marts-in-little-memory.duckdb")))
 
 
 def _lake(size: str, folder: Path) -> tuple[Path, Path]:

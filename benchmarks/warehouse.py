@@ -19,14 +19,17 @@ from benchmarks.report import load, ratios, say, show
 def full(folder: Path, size: str, times: int, console: Console) -> bool:
     """Against SQL by hand, a scan and pandas; whether the marts are the same, cell by cell."""
     tasks = transactional.tasks(size, with_pandas=size != "L")
-    ours, start, hand, scan, *others = measured = in_turn(tasks, folder, times)
+    ours, start, limited, hand, scan, *others = measured = in_turn(tasks, folder, times)
     show(f"Full build of the transactional marts, {size}", measured, console)
     say(console, "Over SQL by hand, dbt's own cost off", ratios(ours, hand, start), 1.5)
     say(console, "Over the scan, dbt's own cost off", ratios(ours, scan, start), 20)
     if others:
         say(console, "Over pandas", ratios(ours, others[0]), 1 / 5)
+    say(console, "With little memory over without a limit", ratios(limited, ours), 1.4)
+    peaks = [cost.peak_bytes / 1e9 for cost in limited.runs]
+    say(console, "Its peak memory in GB", peaks, 3, sign="")
     is_same = True
-    for other in (hand, *others):
+    for other in (limited, hand, *others):
         different = {
             name: rows
             for name, rows in different_rows(Path(ours.result), Path(other.result)).items()

@@ -6,8 +6,7 @@
             try_cast(try_cast({{ amount }} as decimal(18, 4)) as decimal(18, 2)),
             try_cast({{ amount }} as decimal(18, 2))
         )
-        when {{ minor_units }} = 0
-            then try_cast(round({{ amount }} * {{ rate }}, 0) as decimal(18, 2))
-        else try_cast(round({{ amount }} * {{ rate }}, 2) as decimal(18, 2))
+        when {{ minor_units }} = 0 then {{ rounded_product(amount, rate, 0) }}
+        else {{ rounded_product(amount, rate, 2) }}
     end
 {%- endmacro %}

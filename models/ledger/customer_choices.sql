@@ -47,4 +47,3 @@ select
 from touched
 left join chosen on touched.month = chosen.month
 left join sources on touched.month = sources.month
-order by touched.month, chosen.customer_id

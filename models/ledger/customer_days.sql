@@ -29,4 +29,3 @@ select
 from touched
 left join earned on touched.month = earned.month
 left join sources on touched.month = sources.month
-order by touched.month, earned.customer_id

@@ -39,4 +39,3 @@ select
 from touched
 left join measured on touched.month = measured.month
 left join sources on touched.month = sources.month
-order by touched.month, measured.customer_id

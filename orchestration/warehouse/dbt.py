@@ -56,12 +56,19 @@ class DbtResult:
 class Dbt:
     """The project's dbt, with its manifest parsed at most once per object.
 
-    `target_path` is where dbt writes its artifacts; two processes need two.
+    `target_path` is where dbt writes its artifacts; two processes need two. `profiles_dir` holds
+    profiles.yml, the project's unless told otherwise.
     """
 
-    def __init__(self, project_dir: Path = PROJECT_DIR, target_path: Path | None = None) -> None:
+    def __init__(
+        self,
+        project_dir: Path = PROJECT_DIR,
+        target_path: Path | None = None,
+        profiles_dir: Path | None = None,
+    ) -> None:
         self.project_dir = project_dir
         self.target_path = target_path or project_dir / "target"
+        self.profiles_dir = profiles_dir or project_dir
         self._manifest: Manifest | None = None
 
     def manifest(self) -> Manifest:
@@ -106,7 +113,7 @@ class Dbt:
     def _invoke(
         self, arguments: list[str], events: list[EventMsg], manifest: Manifest | None = None
     ) -> dbtRunnerResult:
-        folders = ["--project-dir", str(self.project_dir), "--profiles-dir", str(self.project_dir)]
+        folders = ["--project-dir", str(self.project_dir), "--profiles-dir", str(self.profiles_dir)]
         target = ["--target-path", str(self.target_path)]
         quiet = ["--quiet", "--no-use-colors", "--log-level", "none", "--log-level-file", "info"]
         quiet.append("--no-write-json")  # nobody reads it, and it takes a second an invocation
