@@ -21,13 +21,13 @@ BUILD = ("build", "--resource-type", "model", "--resource-type", "seed")
 def parsed(settings: Settings, memory_limit: str = "") -> Dbt:
     """dbt with the project parsed, and DuckDB's `memory_limit` in its profile, as in "2GB"."""
     settings.warehouse.mkdir(parents=True, exist_ok=True)
-    profiles = _limited_profile(settings, memory_limit) if memory_limit else None
+    profiles = limited_profile(settings, memory_limit) if memory_limit else None
     dbt = Dbt(target_path=settings.warehouse / "target", profiles_dir=profiles)
     dbt.manifest()
     return dbt
 
 
-def _limited_profile(settings: Settings, memory_limit: str) -> Path:
+def limited_profile(settings: Settings, memory_limit: str) -> Path:
     """The project's profile as a user would change it."""
     profiles = yaml.safe_load((PROJECT_DIR / "profiles.yml").read_text(encoding="utf-8"))
     target = profiles["retention_warehouse"]["outputs"]["duckdb"]

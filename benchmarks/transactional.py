@@ -41,8 +41,8 @@ def tasks(size: str, *, with_pandas: bool) -> list[Task]:
     """Ours first, then dbt's share of it, ours with little memory, then the others."""
     limited = partial(_ready, size, memory_limit=MEMORY_LIMIT)
     found = [
-        Task("this project", partial(_ready, size), _build, _marts_of),
-        Task("of it dbt: almost no rows", partial(_ready, ""), _build, _marts_of),
+        Task("this project", partial(_ready, size), _build, marts_of),
+        Task("of it dbt: almost no rows", partial(_ready, ""), _build, marts_of),
         Task(f"this project in {MEMORY_LIMIT}", limited, _build, _copy_of_marts),
         Task("SQL by hand", partial(_lake, size), by_hand, str),
         Task("scan of five columns", partial(_lake, size), _scan, int),
@@ -68,7 +68,7 @@ def _build(given: tuple[Dbt, Settings]) -> Settings:
     return given[1]
 
 
-def _marts_of(settings: Settings) -> str:
+def marts_of(settings: Settings) -> str:
     """Rejected rows are private: they lie in the other file."""
     warehouse, marts = files_of(settings)
     with duckdb.connect(str(marts)) as connection:
@@ -86,7 +86,7 @@ def _marts_of(settings: Settings) -> str:
 
 def _copy_of_marts(settings: Settings) -> str:
     """The next build writes to the same file."""
-    marts = Path(_marts_of(settings))
+    marts = Path(marts_of(settings))
     return str(shutil.copyfile(marts, marts.with_name("marts-in-little-memory.duckdb")))
 
 
