@@ -27,6 +27,7 @@ MARTS = (
     *("customers", "churn_by_period", "cohort_retention"),
     *("customer_lifetime_value", "nps_by_period"),
 )
+ASKED = (*MARTS, "data_quality", "rejected_rows", "customer_activity_months")
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
 Answers = dict[str, list[tuple[Any, ...]]]
@@ -89,7 +90,7 @@ def articles(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> Company:
     company = company_in(tmp_path_factory.mktemp("articles"), dbt, as_of=AS_OF)
     for table, rows in _tables().items():
         company.deliver(f"{table}.csv", rows)
-    company.run()
+    company.run(*ASKED)
     return company
 
 
@@ -109,7 +110,7 @@ def other_kinds(
     rest = inbox.parent / "rest.csv"
     rest.write_text("".join([header, *lines[300:]]))
     _copy(rest, inbox / "subscriptions" / "b.parquet", monthly_amount="decimal(18, 2)")
-    company.run()
+    company.run(*ASKED)
     return company, _marts(company)
 
 
@@ -212,8 +213,7 @@ def later(other_kinds: tuple[Company, Answers]) -> Company:
     company.deliver("transactions/late.csv", [_sale("regular", "2024-01-20", "7.00")])
     people = [row for row in _tables()["customers"] if row["customer_id"] != "leaver"]
     company.deliver("customers.csv", people)
-    company.land(LANDED_AT + timedelta(days=1))
-    company.build()
+    company.run(*ASKED, now=LANDED_AT + timedelta(days=1))
     return company
 
 
@@ -253,7 +253,7 @@ def shop(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> Company:
     )
     company.deliver("customers.csv", "customer_id,segment\n")
     company.deliver("survey_responses.csv", "customer_id,sent_at,responded_at,score\n")
-    company.run()
+    company.run(*ASKED)
     return company
 
 

@@ -53,7 +53,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> dict[str, tuple[
                 sales += [{"customer_id": customer, "occurred_at": d, "amount": 10} for d in days]
     company.deliver("offers.csv", offers)
     company.deliver("transactions.csv", sales)
-    company.run()
+    company.run("campaign_results")
     columns = (
         "retained_treated, retained_control, uplift, uplift_low, uplift_high,"
         " sample_ratio_chi_square, sample_ratio_ok"

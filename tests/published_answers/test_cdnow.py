@@ -17,6 +17,10 @@ from tests.conftest import Company, company_in
 
 MONTHS = [date(1997 + n // 12, n % 12 + 1, 1) for n in range(18)]
 LAST_DAY = date(1998, 6, 30)
+MARTS = (
+    *("customers", "churn_by_period", "cohort_retention"),
+    *("customer_lifetime_value", "data_quality"),
+)
 ACTIVE_CUSTOMERS = [
     *(781, 981, 948, 267, 224, 232, 203, 178, 168, 176, 205, 183),
     *(149, 157, 211, 125, 134, 138),
@@ -58,7 +62,7 @@ def cdnow(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt) -> Company:
             for master_id, _, day, _, dollars in purchases
         ],
     )
-    company.run()
+    company.run(*MARTS, "customer_activity_months")
     return company
 
 

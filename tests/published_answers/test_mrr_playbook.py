@@ -39,7 +39,7 @@ def playbook(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt, real_data: Path
         "subscriptions.csv",
         [{renamed.get(name, name): value for name, value in row.items()} for row in periods],
     )
-    company.run()
+    company.run("churn_by_period", "revenue_movements", "churn_reasons")
     return company
 
 

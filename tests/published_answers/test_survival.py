@@ -59,7 +59,7 @@ def company(tmp_path_factory: pytest.TempPathFactory, dbt: Dbt, lives: pd.DataFr
             for life in lives.itertuples()
         ],
     )
-    made.run()
+    made.run("customer_survival")
     return made
 
 
