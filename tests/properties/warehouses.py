@@ -18,13 +18,15 @@ def deliver(company: Company, files: Files) -> None:
         company.deliver(path, rows or header_only)
 
 
-def build(company: Company, *, full_refresh: bool) -> None:
-    """Run every seed and model, without the tests."""
+# The tables that remember earlier builds, and what they read; the rest is made anew each time.
+REMEMBERING = "+config.materialized:incremental"
+
+
+def build(company: Company, *selection: str, full_refresh: bool) -> None:
+    """Run the seeds and models that dbt's `selection` names, every one when it is empty."""
     # raw texts of rejects come from the lake, which both sides share
-    arguments = ["build", "--resource-type", "model", "--resource-type", "seed"]
-    arguments += ["--exclude", "rejected_rows", *(["--full-refresh"] if full_refresh else [])]
-    result = company.dbt.invoke(company.settings, arguments)
-    assert not result.failures, result.failures
+    arguments = ["--exclude", "rejected_rows", *(["--select", *selection] if selection else [])]
+    company.build([*arguments, *(["--full-refresh"] if full_refresh else [])])
 
 
 def tables(company: Company, schemas: tuple[str, ...] = ("staging", "ledger", "marts")) -> Tables:
