@@ -18,6 +18,7 @@ from tests.conftest import Company, company_in
 
 AS_OF = date(2024, 3, 31)
 FIRST_RUN = datetime(2030, 1, 1, 12, tzinfo=UTC)
+FACTS = ["stg_landed_files", "+as_of"]  # what a release is prepared from
 MODELS = ["--select", "+restatements", "+customer_lifetime_value"]
 GROUPS = {
     "all": "all",
@@ -46,11 +47,11 @@ class Releases:
         self.runs += 1
         company = self.company
         company.land(self.now)
-        company.build(["--select", "as_of", "stg_landed_files", "+as_of", *arguments])
+        company.build(["--select", *FACTS, *arguments])
         facts = build_facts(company.settings)
         inputs = Inputs(facts.as_of, facts.last_batch_id, rules, "definitions")
         prepare_release(company.settings.lake, company.settings.published, inputs, now=self.now)
-        self.build_marts(*arguments, rules=rules)
+        self.build_marts("--exclude", *FACTS, *arguments, rules=rules)
 
     def build_marts(self, *arguments: str, rules: str = "rules") -> None:
         self.company.build([*MODELS, *arguments])
