@@ -22,7 +22,8 @@ from dbt.flags import set_flags
 
 from orchestration import cli
 from orchestration.settings import Settings
-from orchestration.warehouse.dbt import Dbt
+from orchestration.warehouse import build as building
+from orchestration.warehouse.dbt import BUILD_ARGUMENTS, Dbt
 from orchestration.warehouse.environment import environment_of
 
 
@@ -87,7 +88,7 @@ def retention(settings: Settings, *arguments: str) -> Said:
 
 
 def start_run(settings: Settings, log: Path, stop_at: str = "") -> BaseProcess:
-    """`retention run` as the leader of a process group of its own, its output in `log`.
+    """`retention run` without dbt's data tests, in a process group of its own, its output in `log`.
 
     Forked from a server that has imported the libraries, which takes longer than the run.
     `stop_at` names a function (`module:name`) in which the run stays once it gets there.
@@ -108,6 +109,9 @@ def _run(settings: Settings, log: Path, stop_at: str, project: Manifest) -> None
     for name in vars(project):
         if name.endswith("_lookup"):
             setattr(project, name, None)
+    # they only read, and take as long as the models; a run in the test's process has them all
+    without_tests = (*BUILD_ARGUMENTS, "--exclude-resource-type", "test")
+    patch.object(building, "BUILD_ARGUMENTS", without_tests).start()
     if stop_at:
         module, name = stop_at.split(":")
         setattr(importlib.import_module(module), name, lambda *_, **__: time.sleep(3600))
