@@ -6,12 +6,9 @@
         when {{ row }}.has_begun and not {{ row }}.is_active then 'lost'
         when {{ row }}.has_begun and {{ row }}.life_number > 1 and {{ row }}.life_days <= 90
             then 'won_back'
-        when {{ row }}.has_begun and (
-            {{ row }}.is_silent or {{ row }}.is_watched or {{ row }}.is_cancelled
-            or {{ row }}.is_renewal_open
-        ) then 'at_risk'
+        when {{ row }}.has_begun and {{ row }}.is_leaving then 'at_risk'
         when {{ row }}.has_begun and {{ row }}.known_days <= 365
-            and ({{ row }}.visits >= 2 or {{ row }}.has_renewed) then 'growing'
+            and ({{ row }}.has_bought_again or {{ row }}.has_renewed) then 'growing'
         when {{ row }}.has_begun and {{ row }}.known_days <= 365 then 'buying'
         when {{ row }}.has_begun then 'nurtured'
         when {{ row }}.has_explored then 'exploring'

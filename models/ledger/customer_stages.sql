@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_keys',
+    unique_key=['customer_id', 'month']
+) }}
+
+{#- A past month's end is told by what was known on it, so that only a customer's own facts change
+    it; a running month is told anew for everybody, as is the last one told while it ran. -#}
 with today as (
     select as_of_date from {{ ref('as_of') }}
 ),
@@ -15,78 +22,110 @@ month_ends as (
 -- who is delivered without a registration date was known from the beginning
 known as (
     select
-        customers.customer_id,
-        least(profiles.registered_on, profiles.first_seen_on) as known_on,
+        customer_id,
+        least(registered_on, first_seen_on) as known_on,
         case
-            when profiles.is_delivered and profiles.registered_on is null
-                then cast('0001-01-01' as date)
-            else least(profiles.registered_on, profiles.first_seen_on)
+            when is_delivered and registered_on is null then cast('0001-01-01' as date)
+            else least(registered_on, first_seen_on)
         end as known_from
-    from {{ ref('visible_customers') }} as customers
-    inner join {{ ref('customer_profiles') }} as profiles
-        on customers.customer_id = profiles.customer_id
+    from {{ ref('customer_profiles') }}
 ),
 
-points as (
-    select known.customer_id, known.known_on, month_ends.month, month_ends.day
+terms as (
+    select
+        *,
+        coalesce(covered_until, cast('9999-12-31' as date)) as covered_to,
+        coalesce(billing_months, 1) as cycle_months
+    from {{ ref('visible_terms') }}
+),
+
+sources as (
+    select * from {{ ref('customer_signatures') }}
+),
+
+touched as (
+    {#- who is known in a month is known in every later one -#}
+    {{ touched_keys(
+        'customer_id', 'sources', built='month = (select max(month) from ' ~ this ~ ')'
+    ) }}
+),
+
+reopened as (
+    {{ reopened_months('month_ends') }}
+),
+
+-- whose months are told anew, and from which on
+followed as (
+    select
+        known.*,
+        sources._source_rows,
+        sources._source_signature,
+        case
+            when touched.customer_id is null then (select min(reopened.month) from reopened)
+            else cast('0001-01-01' as date)
+        end as told_from
     from known
-    inner join month_ends on known.known_from <= month_ends.day
+    inner join sources on known.customer_id = sources.customer_id
+    left join touched on known.customer_id = touched.customer_id
 ),
 
 paid_terms as (
-    select
-        terms.*,
-        coalesce(terms.covered_until, cast('9999-12-31' as date)) as covered_to,
-        coalesce(terms.billing_months, 1) as cycle_months
-    from {{ ref('visible_terms') }} as terms
+    select terms.*, followed.told_from
+    from terms
+    inner join followed on terms.customer_id = followed.customer_id
     where terms.is_paid
+),
+
+covering_terms as (
+    select
+        paid_terms.*,
+        month_ends.month,
+        month_ends.day,
+        cast(floor(
+            {{ months_since('paid_terms.started_on', 'month_ends.month') }}
+            / paid_terms.cycle_months
+        ) as integer) as cycles_passed
+    from paid_terms
+    inner join month_ends
+        on paid_terms.started_on <= month_ends.day
+        and paid_terms.covered_to > month_ends.day
+        and paid_terms.told_from <= month_ends.month
 ),
 
 covered as (
     select
-        paid_terms.customer_id,
-        month_ends.month,
-        bool_or(coalesce(paid_terms.cancelled_on <= month_ends.day, false)) as is_cancelled
-    from paid_terms
-    inner join month_ends
-        on paid_terms.started_on <= month_ends.day and paid_terms.covered_to > month_ends.day
-    group by paid_terms.customer_id, month_ends.month
+        customer_id,
+        month,
+        bool_or(coalesce(cancelled_on <= day, false)) as is_cancelled
+    from covering_terms
+    group by customer_id, month
 ),
 
 -- a contract renews after each of its cycles, and on the day that is stated; one of a month goes on
 -- by itself
 renewals as (
     select
-        paid_terms.customer_id,
-        paid_terms.started_on,
-        paid_terms.covered_to,
-        {{ add_months('paid_terms.started_on', 'cycles.cycle * paid_terms.cycle_months') }}
-            as renews_on
-    from paid_terms
-    cross join today
-    inner join {{ number_series(600) }} as cycles (cycle)
-        on cycles.cycle between 1
-        and {{ days_between('paid_terms.started_on', 'today.as_of_date') }}
-        / (28 * paid_terms.cycle_months) + 1
-    where paid_terms.cycle_months > 1
+        terms.customer_id,
+        terms.month,
+        terms.day,
+        {{ add_months(
+            'terms.started_on', '(terms.cycles_passed + numbers.number) * terms.cycle_months'
+        ) }} as renews_on
+    from covering_terms as terms
+    cross join {{ number_series(1) }} as numbers (number)
+    where terms.cycle_months > 1 and terms.cycles_passed + numbers.number > 0
     union
-    select customer_id, started_on, covered_to, renews_on
-    from paid_terms
-    where cycle_months > 1 and renews_on is not null
+    select customer_id, month, day, renews_on from covering_terms
+    where cycle_months > 1
 ),
 
 due_renewals as (
-    select renewals.customer_id, renewals.renews_on, month_ends.month, month_ends.day
-    from renewals
-    inner join month_ends
-        on renewals.renews_on >= month_ends.day
-        and {{ add_days('renewals.renews_on', -30) }} <= month_ends.day
-        and renewals.started_on <= month_ends.day
-        and renewals.covered_to > month_ends.day
+    select * from renewals
+    where renews_on between day and {{ add_days('day', 30) }}
 ),
 
 contacted_renewals as (
-    select due.customer_id, due.renews_on, due.month, count(contacts.contact_id) as contacts
+    select due.customer_id, due.renews_on, due.month, count(contacts.customer_id) as contacts
     from due_renewals as due
     left join {{ ref('customer_contacts') }} as contacts
         on due.customer_id = contacts.customer_id
@@ -96,42 +135,79 @@ contacted_renewals as (
     group by due.customer_id, due.renews_on, due.month
 ),
 
-open_renewals as (
-    select distinct customer_id, month from contacted_renewals
-    where contacts = 0
-),
-
-watched as (
-    select spans.customer_id, month_ends.month
-    from {{ ref('visible_watch_spans') }} as spans
-    inner join month_ends
-        on spans.from_day <= month_ends.day and spans.to_day > month_ends.day
-),
-
+-- purchases up to a month's end; those before the first month that is told are one row
 purchases as (
     select
-        points.customer_id,
-        points.month,
-        sum({{ count_day_bits('months.purchase_day_bits') }}) over so_far as visits,
-        min(months.first_purchase_on) over so_far as first_purchase_on,
-        max(months.last_purchase_on) over so_far as last_purchase_on
-    from points
-    left join {{ ref('visible_months') }} as months
-        on points.customer_id = months.customer_id and points.month = months.month
+        months.customer_id,
+        greatest(months.month, followed.told_from) as month,
+        sum({{ count_day_bits('months.purchase_day_bits') }}) as visits,
+        min(months.first_purchase_on) as first_purchase_on,
+        max(months.last_purchase_on) as last_purchase_on
+    from {{ ref('visible_months') }} as months
+    inner join followed on months.customer_id = followed.customer_id
+    where months.first_purchase_on is not null
+    group by months.customer_id, greatest(months.month, followed.told_from)
+),
+
+rhythms as (
+    select
+        customer_id,
+        month,
+        coalesce(
+            lead(month) over (partition by customer_id order by month), cast('9999-12-31' as date)
+        ) as next_month,
+        sum(visits) over so_far as visits,
+        min(first_purchase_on) over so_far as first_purchase_on,
+        last_purchase_on
+    from purchases
     window so_far as (
-        partition by points.customer_id order by points.month
+        partition by customer_id order by month
         rows between unbounded preceding and current row
     )
 ),
 
-lives as (
+silences as (
     select
-        episodes.customer_id,
-        episodes.episode_number,
-        episodes.started_on,
-        coalesce(episodes.churned_on, cast('9999-12-31' as date)) as churned_on,
-        coalesce(episodes.next_started_on, cast('9999-12-31' as date)) as next_started_on
-    from {{ ref('visible_episodes') }} as episodes
+        customer_id,
+        {{ silent_from(
+            'last_purchase_on', usual_interval_days('first_purchase_on', 'last_purchase_on', 'visits')
+        ) }} as silent_from,
+        month,
+        next_month
+    from rhythms
+    where visits > 1
+),
+
+leaving as (
+    select silences.customer_id, month_ends.month
+    from silences
+    inner join month_ends
+        on silences.silent_from <= month_ends.day
+        and silences.month <= month_ends.month
+        and silences.next_month > month_ends.month
+    left join covered
+        on silences.customer_id = covered.customer_id and month_ends.month = covered.month
+    where covered.customer_id is null
+    union
+    select spans.customer_id, month_ends.month
+    from {{ ref('visible_watch_spans') }} as spans
+    inner join followed on spans.customer_id = followed.customer_id
+    inner join month_ends
+        on spans.from_day <= month_ends.day
+        and spans.to_day > month_ends.day
+        and followed.told_from <= month_ends.month
+    union
+    select customer_id, month from covered
+    where is_cancelled
+    union
+    select customer_id, month from contacted_renewals
+    where contacts = 0
+),
+
+repeat_buyers as (
+    select customer_id, min(month) as bought_again_in from rhythms
+    where visits > 1
+    group by customer_id
 ),
 
 first_renewals as (
@@ -146,7 +222,7 @@ first_renewals as (
 explored as (
     select customer_id, min(explored_on) as explored_on
     from (
-        select customer_id, started_on as explored_on from {{ ref('visible_terms') }}
+        select customer_id, started_on as explored_on from terms
         where not is_paid
         union all
         select customer_id, contacted_on from {{ ref('customer_contacts') }}
@@ -154,50 +230,53 @@ explored as (
     group by customer_id
 ),
 
+points as (
+    select
+        followed.customer_id,
+        month_ends.month,
+        month_ends.day,
+        {{ days_between('followed.known_on', 'month_ends.day') }} as known_days,
+        coalesce(repeat_buyers.bought_again_in <= month_ends.month, false) as has_bought_again,
+        coalesce(first_renewals.first_renewed_on <= month_ends.day, false) as has_renewed,
+        coalesce(explored.explored_on <= month_ends.day, false) as has_explored,
+        followed._source_rows,
+        followed._source_signature
+    from followed
+    left join repeat_buyers on followed.customer_id = repeat_buyers.customer_id
+    left join first_renewals on followed.customer_id = first_renewals.customer_id
+    left join explored on followed.customer_id = explored.customer_id
+    inner join month_ends
+        on followed.known_from <= month_ends.day and followed.told_from <= month_ends.month
+),
+
 states as (
     select
-        points.customer_id,
-        points.month,
-        points.day,
+        points.*,
         lives.customer_id is not null as has_begun,
-        coalesce(lives.churned_on > points.day, false) as is_active,
+        coalesce(lives.churned_on > points.day, lives.customer_id is not null) as is_active,
         lives.episode_number as life_number,
         {{ days_between('lives.started_on', 'points.day') }} as life_days,
-        {{ days_between('points.known_on', 'points.day') }} as known_days,
-        coalesce(purchases.visits, 0) as visits,
-        covered.customer_id is null and coalesce(
-            {{ days_between('purchases.last_purchase_on', 'points.day') }}
-            > {{ silent_intervals() }} * {{
-                usual_interval_days(
-                    'purchases.first_purchase_on', 'purchases.last_purchase_on', 'purchases.visits'
-                )
-            }}, false
-        ) as is_silent,
-        watched.customer_id is not null as is_watched,
-        coalesce(covered.is_cancelled, false) as is_cancelled,
-        open_renewals.customer_id is not null as is_renewal_open,
-        coalesce(first_renewals.first_renewed_on <= points.day, false) as has_renewed,
-        coalesce(explored.explored_on <= points.day, false) as has_explored
+        leaving.customer_id is not null as is_leaving
     from points
-    left join lives
+    left join {{ ref('visible_episodes') }} as lives
         on points.customer_id = lives.customer_id
         and points.day >= lives.started_on
-        and points.day < lives.next_started_on
-    left join purchases
-        on points.customer_id = purchases.customer_id and points.month = purchases.month
-    left join covered
-        on points.customer_id = covered.customer_id and points.month = covered.month
-    left join open_renewals
-        on points.customer_id = open_renewals.customer_id and points.month = open_renewals.month
-    left join watched
-        on points.customer_id = watched.customer_id and points.month = watched.month
-    left join first_renewals on points.customer_id = first_renewals.customer_id
-    left join explored on points.customer_id = explored.customer_id
+        and points.day < coalesce(lives.next_started_on, cast('9999-12-31' as date))
+    left join leaving
+        on points.customer_id = leaving.customer_id and points.month = leaving.month
 )
 
 select
     states.customer_id,
     states.month,
     states.day,
-    {{ lifecycle_stage('states') }} as stage
+    {{ lifecycle_stage('states') }} as stage,
+    states._source_rows,
+    states._source_signature
 from states
+{%- if is_incremental() %}
+union all
+select customer_id, null, null, null, 0, null from touched
+union all
+select null, month, null, null, 0, null from reopened
+{%- endif %}

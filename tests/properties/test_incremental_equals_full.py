@@ -5,14 +5,17 @@ releases, which the contract leaves out of this, is tested in tests/unit/test_hi
 """
 
 import tempfile
+from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
 from orchestration.warehouse.dbt import Dbt
 from tests.conftest import company_in
-from tests.properties.deliveries import batches
+from tests.properties.deliveries import FIRST_DAY, batches
 from tests.properties.warehouses import REMEMBERING, build, deliver, differences, tables
 
 # An example builds a warehouse several times, so shrinking would take hours.
@@ -42,3 +45,38 @@ def test_incremental_equals_full_refresh(dbt: Dbt, data: st.DataObject) -> None:
         incremental = tables(step_by_step)
         build(step_by_step, full_refresh=True)
         assert differences(incremental, tables(step_by_step)) == []
+
+
+@st.composite
+def dates(draw: Callable[..., Any]) -> list[date]:
+    """As-of dates of runs that follow each other: on a month's last day, a day or months apart."""
+    month_end = FIRST_DAY + timedelta(days=draw(st.sampled_from([120, 181, 212, 243])))
+    steps = draw(st.lists(st.sampled_from([1, 1, 14, -40, 75]), min_size=3, max_size=3))
+    found = [month_end]
+    for step in steps:
+        found.append(found[-1] + timedelta(days=step))
+    return found
+
+
+@given(data=st.data())
+@settings(
+    max_examples=3,
+    deadline=None,
+    derandomize=True,
+    phases=PHASES,
+    suppress_health_check=list(HealthCheck),
+)
+def test_a_run_for_another_date_equals_a_full_refresh(dbt: Dbt, data: st.DataObject) -> None:
+    """What a past run was told of its own day leaves no trace in a later one, nor the reverse."""
+    delivered = data.draw(batches(4))
+    with tempfile.TemporaryDirectory() as folder:
+        company = company_in(Path(folder), dbt)
+        for number, day in enumerate(data.draw(dates())):
+            note(f"as of {day}: {delivered[number]}")
+            company = company.as_of(day)
+            deliver(company, delivered[number])
+            company.land()
+            build(company, full_refresh=number == 0)
+        incremental = tables(company)
+        build(company, full_refresh=True)
+        assert differences(incremental, tables(company)) == []
