@@ -48,6 +48,7 @@
         inner join (
             with paid as (
                 {{ visible_paid_terms() }}
+                    and terms.customer_id in (select customer_id from {{ windows }})
             ),
 
             months as (

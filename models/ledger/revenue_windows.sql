@@ -1,3 +1,10 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_keys',
+    unique_key=['customer_id', 'measured_to']
+) }}
+
+{#- A window that was over changes with a customer's own facts alone; those that still ran, on the
+    as-of date or on that of the last build, are measured anew for everybody. -#}
 {%- set days = var('survey_outcome_days') -%}
 with today as (
     select as_of_date from {{ ref('as_of') }}
@@ -23,8 +30,35 @@ windows as (
     where episodes.previous_churned_on is not null
 ),
 
+sources as (
+    select * from {{ ref('customer_signatures') }}
+    where customer_id in (select windows.customer_id from windows)
+),
+
+touched as (
+    {{ touched_keys('customer_id', 'sources') }}
+),
+
+reopened_from as (
+    {% if is_incremental() -%}
+    select least(as_of_date, (select max(built.measured_to) from {{ this }} as built)) as day
+    from today
+    {%- else -%}
+    select cast('0001-01-01' as date) as day
+    {%- endif %}
+),
+
+reached as (
+    select windows.customer_id, windows.first_day, windows.last_day
+    from windows
+    cross join today
+    cross join reopened_from
+    where least(windows.last_day, today.as_of_date) >= reopened_from.day
+        or windows.customer_id in (select touched.customer_id from touched)
+),
+
 earned as (
-    {{ revenue_in_windows('windows') }}
+    {{ revenue_in_windows('reached') }}
 )
 
 select
@@ -33,7 +67,20 @@ select
     earned.last_day,
     earned.revenue,
     {{ margin('earned.costed_margin', 'earned.uncosted_revenue', 'customers.margin_rate') }}
-        as margin
+        as margin,
+    least(earned.last_day, today.as_of_date) as measured_to,
+    sources._source_rows,
+    sources._source_signature
 from earned
+cross join today
 inner join {{ ref('visible_customers') }} as customers
     on earned.customer_id = customers.customer_id
+inner join sources on earned.customer_id = sources.customer_id
+{%- if is_incremental() %}
+union all
+select customer_id, null, null, null, null, null, 0, null from touched
+union all
+select distinct null, null, null, null, null, built.measured_to, 0, null
+from {{ this }} as built
+inner join reopened_from on built.measured_to >= reopened_from.day
+{%- endif %}
