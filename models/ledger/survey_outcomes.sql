@@ -1,5 +1,18 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_keys', unique_key='customer_id'
+) }}
+
 {%- set days = var('survey_outcome_days') -%}
-with surveys as (
+with sources as (
+    select * from {{ ref('customer_signatures') }}
+    where customer_id in (select facts.customer_id from {{ ref('customer_answers') }} as facts)
+),
+
+touched as (
+    {{ touched_keys('customer_id', 'sources') }}
+),
+
+surveys as (
     select
         answers.customer_id,
         answers.sent_on,
@@ -15,6 +28,7 @@ with surveys as (
     from {{ ref('customer_answers') }} as answers
     cross join {{ period_types() }}
     where {{ visible_as_of('answers.sent_on') }}
+        and answers.customer_id in (select touched.customer_id from touched)
 ),
 
 -- as nps_by_period counts them: a customer's latest valid answer in the period
@@ -96,8 +110,11 @@ select
     case
         when episodes.churned_on <= {{ add_days('bands.counted_from', days) }}
             then losses.reason_code
-    end as reason_code
+    end as reason_code,
+    sources._source_rows,
+    sources._source_signature
 from bands
+inner join sources on bands.customer_id = sources.customer_id
 left join contacts
     on bands.customer_id = contacts.customer_id and bands.counted_from = contacts.counted_from
 left join {{ ref('visible_episodes') }} as first_lives
@@ -111,3 +128,9 @@ left join {{ ref('customer_losses') }} as losses
     on episodes.customer_id = losses.customer_id
     and episodes.started_on = losses.started_on
     and losses.loss_kind = 'customer'
+{%- if is_incremental() %}
+union all
+select
+    customer_id, null, null, null, null, null, null, null, null, null, null, 0, null
+from touched
+{%- endif %}
