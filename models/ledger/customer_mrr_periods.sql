@@ -1,4 +1,17 @@
-with changes as (
+{{ config(
+    materialized='incremental', incremental_strategy='replace_keys', unique_key='customer_id'
+) }}
+
+with sources as (
+    select * from {{ ref('customer_signatures') }}
+    where customer_id in (select facts.customer_id from {{ ref('customer_mrr_changes') }} as facts)
+),
+
+touched as (
+    {{ touched_keys('customer_id', 'sources') }}
+),
+
+changes as (
     select
         changes.customer_id,
         changes.changed_on,
@@ -15,6 +28,7 @@ with changes as (
         on changes.customer_id = customers.customer_id
     cross join {{ period_types() }}
     where {{ visible_as_of('changes.changed_on') }}
+        and changes.customer_id in (select touched.customer_id from touched)
 ),
 
 -- one row per customer and period in which its MRR moved: before the period and at its end
@@ -84,9 +98,18 @@ select
     told.end_mrr,
     case when told.movement = 'churned' then losses.loss_type end as loss_type,
     case when told.movement = 'churned' then losses.reason_code end as reason_code,
-    case when told.movement = 'churned' then nullif(losses.competitor, '') end as competitor
+    case when told.movement = 'churned' then nullif(losses.competitor, '') end as competitor,
+    sources._source_rows,
+    sources._source_signature
 from told
+inner join sources on told.customer_id = sources.customer_id
 left join losses
     on told.customer_id = losses.customer_id
     and told.period_type = losses.period_type
     and told.period_start = losses.period_start
+{%- if is_incremental() %}
+union all
+select
+    customer_id, null, null, null, null, null, null, null, null, null, null, null, null, 0, null
+from touched
+{%- endif %}
