@@ -1,9 +1,49 @@
+{{ config(
+    materialized='incremental', incremental_strategy='replace_keys',
+    unique_key=['customer_id', 'signalled_on']
+) }}
+
+{#- What was a signal stays one unless the customer's own facts change; what has become one since
+    the last build is looked for among everybody. On the last build's own day too, since the watch
+    list of an as-of date is what is known on it. -#}
 {#- Another source of signals is one more branch of `given`. -#}
 {%- set notice = var('renewal_notice_days') -%}
-with paid_terms as (
-    select *
-    from {{ ref('visible_terms') }}
-    where is_paid
+with sources as (
+    select * from {{ ref('customer_signatures') }}
+),
+
+touched as (
+    {{ touched_keys('customer_id', 'sources') }}
+),
+
+reopened_from as (
+    {% if is_incremental() -%}
+    select least(as_of_date, (select max(built.signalled_on) from {{ this }} as built)) as day
+    from {{ ref('as_of') }}
+    {%- else -%}
+    select cast('0001-01-01' as date) as day
+    {%- endif %}
+),
+
+followed as (
+    select
+        sources.*,
+        case
+            when touched.customer_id is null then reopened_from.day
+            else cast('0001-01-01' as date)
+        end as looked_from
+    from sources
+    cross join reopened_from
+    left join touched on sources.customer_id = touched.customer_id
+),
+
+paid_terms as (
+    select terms.*
+    from {{ ref('visible_terms') }} as terms
+    inner join followed
+        on terms.customer_id = followed.customer_id
+        and coalesce(terms.ended_on >= followed.looked_from, true)
+    where terms.is_paid
 ),
 
 -- a contract that renews each month is always about to: only longer ones are a reason to call.
@@ -28,6 +68,14 @@ renewals as (
     where paid_terms.billing_months > 1
 ),
 
+-- a span that ended before the first day looked at is none that another one goes on from
+reached_spans as (
+    select spans.*
+    from {{ ref('visible_watch_spans') }} as spans
+    inner join followed
+        on spans.customer_id = followed.customer_id and spans.to_day >= followed.looked_from
+),
+
 listed as (
     select
         customer_id,
@@ -35,7 +83,7 @@ listed as (
         from_day,
         lag(to_day) over (partition by customer_id order by from_day) as listed_until,
         lag(signal) over (partition by customer_id order by from_day) as signal_before
-    from {{ ref('visible_watch_spans') }}
+    from reached_spans
 ),
 
 given as (
@@ -83,14 +131,17 @@ given as (
 
 signals as (
     select
-        customer_id,
-        signal,
-        cast(signalled_at as date) as signalled_on,
-        min(signalled_at) as signalled_at,
-        max(open_until) as open_until
+        given.customer_id,
+        given.signal,
+        cast(given.signalled_at as date) as signalled_on,
+        min(given.signalled_at) as signalled_at,
+        max(given.open_until) as open_until
     from given
-    where {{ visible_as_of('cast(signalled_at as date)') }}
-    group by customer_id, signal, cast(signalled_at as date)
+    inner join followed
+        on given.customer_id = followed.customer_id
+        and cast(given.signalled_at as date) >= followed.looked_from
+    where {{ visible_as_of('cast(given.signalled_at as date)') }}
+    group by given.customer_id, given.signal, cast(given.signalled_at as date)
 ),
 
 -- a wish for the birthday answers nothing
@@ -136,10 +187,21 @@ select
     signals.signalled_on,
     signals.open_until,
     cast(first_answers.contacted_at as date) as contacted_on,
-    first_answers.staff_role as contacted_by
+    first_answers.staff_role as contacted_by,
+    sources._source_rows,
+    sources._source_signature
 from signals
+inner join sources on signals.customer_id = sources.customer_id
 left join ranked_answers as first_answers
     on signals.customer_id = first_answers.customer_id
     and signals.signal = first_answers.signal
     and signals.signalled_on = first_answers.signalled_on
     and first_answers.answer_rank = 1
+{%- if is_incremental() %}
+union all
+select customer_id, null, null, null, null, null, 0, null from touched
+union all
+select distinct null, null, built.signalled_on, null, null, null, 0, null
+from {{ this }} as built
+inner join reopened_from on built.signalled_on >= reopened_from.day
+{%- endif %}

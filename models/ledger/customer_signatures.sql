@@ -36,6 +36,7 @@ facts as (
         customer_id,
         {{ hash64([
             'contact_id', 'occurred_at', 'purpose', 'staff_role', 'responded_at', 'is_by_company',
+            visible_as_of('cast(responded_at as date)'),
         ]) }}
     from {{ ref('customer_contacts') }}
     where {{ visible_as_of('contacted_on') }}
@@ -44,11 +45,10 @@ facts as (
     select
         customer_id,
         {{ hash64([
-            'sent_at', 'responded_at', 'score', visible_as_of('answered_on'),
-            visible_as_of(add_days('sent_on', var('response_window_days'))),
+            'sent_at', 'responded_at', 'score', visible_as_of('sent_on'),
+            visible_as_of('answered_on'), visible_as_of(add_days('sent_on', var('response_window_days'))),
         ]) }}
     from {{ ref('customer_answers') }}
-    where {{ visible_as_of('sent_on') }}
     union all
     select customer_id, {{ hash64(['campaign_id', 'arm', 'offered_on']) }}
     from {{ ref('customer_offers') }}
