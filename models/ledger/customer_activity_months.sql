@@ -31,50 +31,39 @@ touched as (
     {{ touched_keys('month', 'sources') }}
 ),
 
-facts as (
-    select
-        customer_id,
-        month,
-        purchase_day_bits is not null as is_active,
-        revenue,
-        costed_margin,
-        uncosted_revenue
-    from {{ ref('visible_months') }}
+bought as (
+    select * from {{ ref('visible_months') }}
     where month in (select touched.month from touched)
-    union all
-    select
-        customer_id,
-        month,
-        true as is_active,
-        accrued_revenue as revenue,
-        cast(0 as decimal(38, 2)) as costed_margin,
-        accrued_revenue as uncosted_revenue
-    from {{ ref('customer_term_months') }}
+),
+
+accrued as (
+    select * from {{ ref('customer_term_months') }}
     where month in (select touched.month from touched)
 ),
 
 activity as (
     select
-        customer_id,
-        month,
-        bool_or(is_active) as is_active,
-        cast(sum(revenue) as decimal(38, 2)) as revenue,
-        cast(sum(costed_margin) as decimal(38, 2)) as costed_margin,
-        cast(sum(uncosted_revenue) as decimal(38, 2)) as uncosted_revenue
-    from facts
-    group by customer_id, month
+        coalesce(bought.customer_id, accrued.customer_id) as customer_id,
+        coalesce(bought.month, accrued.month) as month,
+        accrued.month is not null or bought.purchase_day_bits is not null as is_active,
+        coalesce(bought.revenue, 0) + coalesce(accrued.accrued_revenue, 0) as revenue,
+        coalesce(bought.costed_margin, 0) as costed_margin,
+        coalesce(bought.uncosted_revenue, 0) + coalesce(accrued.accrued_revenue, 0)
+            as uncosted_revenue
+    from bought
+    full outer join accrued
+        on bought.customer_id = accrued.customer_id and bought.month = accrued.month
 )
 
 select
     activity.customer_id,
     touched.month,
     activity.is_active,
-    activity.revenue,
-    activity.costed_margin,
-    activity.uncosted_revenue,
+    cast(activity.revenue as decimal(38, 2)) as revenue,
+    cast(activity.costed_margin as decimal(38, 2)) as costed_margin,
+    cast(activity.uncosted_revenue as decimal(38, 2)) as uncosted_revenue,
     case when activity.customer_id is null then 0 else sources._source_rows end as _source_rows,
     sources._source_signature
 from touched
 {{ 'left' if is_incremental() else 'inner' }} join activity on touched.month = activity.month
 left join sources on touched.month = sources.month
-order by touched.month
