@@ -3,15 +3,20 @@
     unique_key=['customer_id', 'month']
 ) }}
 
-{#- A past month's accrual changes with the customer's own facts alone; the as-of month's, and that
+{#- A past month's accrual changes with the customer's own terms alone; the as-of month's, and that
     of the last build's, grow with the day for everybody. -#}
 with reporting as (
     {{ reporting_minor_units() }}
 ),
 
+visible as (
+    {{ visible_paid_terms() }}
+),
+
 sources as (
-    select * from {{ ref('customer_signatures') }}
-    where customer_id in (select terms.customer_id from {{ ref('visible_terms') }} as terms)
+    {{ source_signatures(
+        'visible', 'customer_id', ['started_on', 'covered_until', 'monthly_amount']
+    ) }}
 ),
 
 touched as (
@@ -28,10 +33,6 @@ reopened_from as (
     {%- else -%}
     select cast('0001-01-01' as date) as month
     {%- endif %}
-),
-
-visible as (
-    {{ visible_paid_terms() }}
 ),
 
 -- the months before the first that is counted anew are left out
