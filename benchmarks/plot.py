@@ -18,7 +18,7 @@ def picture(measured: pd.DataFrame) -> alt.Chart:
         .mark_line(point=True)
         .encode(
             x=alt.X("transactions:Q", title="transactions").scale(type="log").axis(format="~s"),
-            y=alt.Y("cpu_seconds:Q", title="CPU seconds").scale(type="log").axis(format="~s"),
+            y=alt.Y("cpu_seconds:Q", title="CPU seconds").scale(type="log").axis(format="~r"),
             color=alt.Color("way:N", title=None, sort=None),
         )
         .properties(width=480, height=320)
