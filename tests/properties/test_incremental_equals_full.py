@@ -19,17 +19,17 @@ from tests.properties.deliveries import FIRST_DAY, batches, is_busy
 from tests.properties.warehouses import REMEMBERING, build, deliver, differences, tables
 
 # An example builds a warehouse several times, so shrinking would take hours.
-PHASES = (Phase.explicit, Phase.reuse, Phase.generate)
-
-
-@given(data=st.data())
-@settings(
+FEW = settings(
     max_examples=2,
     deadline=None,
     derandomize=True,
-    phases=PHASES,
+    phases=(Phase.explicit, Phase.reuse, Phase.generate),
     suppress_health_check=list(HealthCheck),
 )
+
+
+@given(data=st.data())
+@FEW
 def test_incremental_equals_full_refresh(dbt: Dbt, data: st.DataObject) -> None:
     """Late, repeated, corrected, rejected and empty batches leave no trace of their order."""
     delivered = data.draw(batches(3).filter(is_busy))
@@ -59,13 +59,7 @@ def dates(draw: Callable[..., Any]) -> list[date]:
 
 
 @given(data=st.data())
-@settings(
-    max_examples=2,
-    deadline=None,
-    derandomize=True,
-    phases=PHASES,
-    suppress_health_check=list(HealthCheck),
-)
+@FEW
 def test_a_run_for_another_date_equals_a_full_refresh(dbt: Dbt, data: st.DataObject) -> None:
     """What a past run was told of its own day leaves no trace in a later one, nor the reverse."""
     delivered = data.draw(batches(4).filter(is_busy))
