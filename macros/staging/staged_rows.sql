@@ -1,6 +1,6 @@
-{#- From typed rows to rows with their verdict: the common part of every staging model, as CTEs
-    that end in `decided`.
-    typed       CTE with lineage_columns, the columns, and has_COLUMN for each parsed one
+{#- From the rows of a lake table to rows with their verdict: the common part of every staging
+    model, as CTEs that end in `decided`. Called with a query from `received` that has
+    lineage_columns, the columns, and has_COLUMN for each parsed one.
     key         columns of the key; a row that lacks one of them has none, and none at all where
                 no row of the table has a key
     columns     the table's own columns, as they are kept
@@ -8,21 +8,19 @@
     facts       whether the rows are about a customer that must have been delivered
     amounts     money of the row: column -> reason when its conversion does not fit; each is read
                 from COLUMN_given at the rate of `day`
-    siblings    a column by which a later step judges rows beside each other -#}
+    siblings    a column by which a later step judges rows beside each other
+    A full refresh reads the lake again for each step rather than hold it: every row passes once
+    with all its columns, and beside the others only those whose key came more than once. -#}
 {% macro staged_rows(
-    typed, key, columns, required, parsed, rules, facts=true, amounts={}, day=none, siblings=none
+    table, key, columns, required, parsed, rules, facts=true, amounts={}, day=none, siblings=none
 ) -%}
-checked as (
-    select
-        *,
-        {{ reject_reasons(required, parsed, rules) }} as own_reasons,
-        case when {{ (key | join(' is not null and ') ~ ' is not null') if key else 'false' }}
-            then {{ hash64(key or columns) }} end as _key_hash,
-        {{ hash64(columns) }} as _content_hash
-    from {{ typed }}
+{%- set again = '' if is_incremental() else read_again() -%}
+{%- set typed = caller() -%}
+with checked as {{ again }} (
+    {{ checked_rows(table, typed, key, columns, required, parsed, rules) }}
 ),
 
-candidates as (
+candidates as {{ again }} (
     {{ candidates('checked', columns, day if amounts, facts, siblings) }}
 ),
 
@@ -30,47 +28,44 @@ candidates as (
 rates as (
     {{ day_rates('candidates', day) }}
 ),
-
-reporting as (
-    {{ reporting_minor_units() }}
-),
-
-converted as (
-    select
-        candidates.*,
-        {%- for amount in amounts %}
-        case when candidates.currency is null or rates.exchange_rate is not null
-            then {{ money_value('candidates.' ~ amount ~ '_given', 'rates.exchange_rate', 'reporting.minor_units') }}
-        end as {{ amount }},
-        {%- endfor %}
-        rates.exchange_rate
-    from candidates
-    left join rates on candidates.currency = rates.currency and candidates.{{ day }} = rates.{{ day }}
-    cross join reporting
-),
 {% endif %}
 
+repeated_keys as (
+    select _key_hash from candidates
+    group by _key_hash
+    having count(*) > 1
+),
+
+repeated_rows as (
+    -- rows without a key are equal to none
+    select _row_id from candidates
+    where _key_hash in (select repeated_keys._key_hash from repeated_keys)
+),
+
+repeated as (
+    {%- if is_incremental() %}
+    select * from candidates
+    where _row_id in (select repeated_rows._row_id from repeated_rows)
+    {%- else %}
+    {{ checked_rows(table, typed, key, columns, required, parsed, rules, only='repeated_rows') }}
+    {%- endif %}
+),
+
+judged_repeated as (
+    {{ judged_rows('repeated', facts, amounts, day) }}
+),
+
 judged as (
-    select
-        *,
-        case
-            when own_reasons <> '' then own_reasons
-            else concat_ws(
-                ', ',
-                {%- for amount, reason in amounts.items() %}
-                {%- if loop.first %}
-                case when currency is not null and exchange_rate is null then 'no_exchange_rate' end,
-                {%- endif %}
-                case when exchange_rate is not null and {{ amount }} is null and {{ amount }}_given is not null
-                    then '{{ reason }}' end,
-                {%- endfor %}
-                {{ "case when " ~ unknown_customer('customer_id') ~ " then 'unknown_customer' end" if facts else 'null' }}
-            )
-        end as reject_reasons
-    from {{ 'converted' if amounts else 'candidates' }}
+    {{ judged_rows('candidates', facts, amounts, day) }}
+),
+
+newest_files as (
+    select _source_file, max(_row_id - _source_row) as file_start
+    from candidates
+    group by _source_file
 ),
 
 decided as (
-    {{ verdicts('judged', key or ['_key_hash']) }}
+    {{ verdicts('judged', 'judged_repeated', 'newest_files', key or ['_key_hash']) }}
 )
 {%- endmacro %}

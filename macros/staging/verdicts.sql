@@ -4,22 +4,10 @@
     superseded  a later delivery of the same key, or for rows without a key a newer version of
                 the file, took its place;
     duplicate   same key and same content as the accepted row, which is the first such delivery.
-    `key`: the key's columns. Rows of a key delivered once, nearly all, never pass a window. -#}
-{% macro verdicts(judged, key) -%}
-    with newest_files as (
-        select _source_file, max(_row_id - _source_row) as file_start
-        from {{ judged }}
-        group by _source_file
-    ),
-
-    repeated_keys as (
-        select _key_hash from {{ judged }}
-        where _key_hash is not null
-        group by _key_hash
-        having count(*) > 1
-    ),
-
-    versions as (
+    `repeated`: the judged rows whose key came more than once; the others, nearly all, never pass a
+    window. `newest_files`: where the newest version of each file starts. `key`: the key's columns. -#}
+{% macro verdicts(judged, repeated, newest_files, key) -%}
+    with versions as (
         select
             _row_id,
             max(_row_id) over (partition by {{ key | join(', ') }}) as last_row_id,
@@ -27,8 +15,7 @@
                 over (partition by {{ key | join(', ') }}) as last_content,
             min(case when reject_reasons = '' then _row_id end)
                 over (partition by {{ key | join(', ') }}, _content_hash) as first_delivery
-        from {{ judged }}
-        where _key_hash in (select repeated_keys._key_hash from repeated_keys)
+        from {{ repeated }}
     )
 
     select
@@ -45,6 +32,6 @@
             else 'duplicate'
         end as row_status
     from {{ judged }} as judged
-    left join newest_files on judged._source_file = newest_files._source_file
+    left join {{ newest_files }} as newest_files on judged._source_file = newest_files._source_file
     left join versions on judged._row_id = versions._row_id
 {%- endmacro %}

@@ -2,23 +2,8 @@
 {%- set key = ['currency', 'rate_date'] -%}
 {%- set columns = ['currency', 'rate_date', 'rate'] %}
 
-with received as (
-    {{ received('exchange_rates') }}
-),
-
-typed as (
-    select
-        {{ lineage_columns() }},
-        upper({{ text_value('currency') }}) as currency,
-        {{ business_date('rate_date') }} as rate_date,
-        try_cast(rate as decimal(18, 10)) as rate,
-        {{ has_value('rate_date') }} as has_rate_date,
-        {{ has_value('rate') }} as has_rate
-    from received
-),
-
-{{ staged_rows(
-    'typed', key, columns,
+{% call staged_rows(
+    'exchange_rates', key, columns,
     required=['currency', 'rate_date', 'rate'],
     parsed=['rate_date', 'rate'],
     rules=dict(
@@ -26,7 +11,16 @@ typed as (
         date_out_of_range=out_of_calendar('rate_date'),
     ),
     facts=false,
-) }}
+) %}
+select
+    {{ lineage_columns() }},
+    upper({{ text_value('currency') }}) as currency,
+    {{ business_date('rate_date') }} as rate_date,
+    try_cast(rate as decimal(18, 10)) as rate,
+    {{ has_value('rate_date') }} as has_rate_date,
+    {{ has_value('rate') }} as has_rate
+from received
+{% endcall %}
 
 select
     {{ columns | join(', ') }},

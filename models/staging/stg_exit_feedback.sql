@@ -5,28 +5,8 @@
     'comment', 'source',
 ] %}
 
-with received as (
-    {{ received('exit_feedback') }}
-),
-
-typed as (
-    select
-        {{ lineage_columns() }},
-        {{ text_value('feedback_id') }} as feedback_id,
-        {{ text_value('customer_id') }} as customer_id,
-        {{ business_timestamp('given_at') }} as given_at,
-        lower({{ text_value('reason_code') }}) as reason_code,
-        {{ text_value('competitor') }} as competitor,
-        {{ home_amount('competitor_price') }} as competitor_price,
-        {{ text_value('comment') }} as comment,
-        {{ text_value('source') }} as source,
-        {{ has_value('given_at') }} as has_given_at,
-        {{ has_value('competitor_price') }} as has_competitor_price
-    from received
-),
-
-{{ staged_rows(
-    'typed', key, columns,
+{% call staged_rows(
+    'exit_feedback', key, columns,
     required=['customer_id', 'given_at', 'reason_code'],
     parsed=['given_at', 'competitor_price'],
     rules=dict(
@@ -34,7 +14,21 @@ typed as (
         date_out_of_range=out_of_calendar('given_at'),
         in_the_future=future_day('given_at'),
     ),
-) }}
+) %}
+select
+    {{ lineage_columns() }},
+    {{ text_value('feedback_id') }} as feedback_id,
+    {{ text_value('customer_id') }} as customer_id,
+    {{ business_timestamp('given_at') }} as given_at,
+    lower({{ text_value('reason_code') }}) as reason_code,
+    {{ text_value('competitor') }} as competitor,
+    {{ home_amount('competitor_price') }} as competitor_price,
+    {{ text_value('comment') }} as comment,
+    {{ text_value('source') }} as source,
+    {{ has_value('given_at') }} as has_given_at,
+    {{ has_value('competitor_price') }} as has_competitor_price
+from received
+{% endcall %}
 
 select
     {{ columns | join(', ') }},

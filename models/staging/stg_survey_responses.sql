@@ -5,11 +5,19 @@
     'touchpoint',
 ] %}
 
-with received as (
-    {{ received('survey_responses') }}
-),
-
-typed as (
+{% call staged_rows(
+    'survey_responses', key, columns,
+    required=['customer_id', 'sent_at'],
+    parsed=['sent_at', 'responded_at', 'score'],
+    rules=dict(
+        score_out_of_range='score not between 0 and 10',
+        missing_responded_at='score is not null and not has_responded_at',
+        answered_before_sent='responded_at < sent_at',
+        date_out_of_range=out_of_calendar('sent_at') ~ ' or ' ~ out_of_calendar('responded_at'),
+        in_the_future=future_day('coalesce(responded_at, sent_at)'),
+    ),
+) %}
+with typed as (
     select
         {{ lineage_columns() }},
         {{ text_value('response_id') }} as response_id,
@@ -24,36 +32,22 @@ typed as (
         {{ has_value('responded_at') }} as has_responded_at,
         {{ has_value('score') }} as has_score
     from received
-),
+)
 
-keyed as (
-    select
-        *,
-        coalesce(
-            'id ' || response_id,
-            case
-                when customer_id is not null and sent_at is not null
-                    then concat_ws(
-                            chr(31), 'sent', customer_id, cast(sent_at as {{ dbt.type_string() }}),
-                            coalesce(survey, ''), coalesce(touchpoint, '')
-                        )
-            end
-        ) as survey_key
-    from typed
-),
-
-{{ staged_rows(
-    'keyed', key, columns,
-    required=['customer_id', 'sent_at'],
-    parsed=['sent_at', 'responded_at', 'score'],
-    rules=dict(
-        score_out_of_range='score not between 0 and 10',
-        missing_responded_at='score is not null and not has_responded_at',
-        answered_before_sent='responded_at < sent_at',
-        date_out_of_range=out_of_calendar('sent_at') ~ ' or ' ~ out_of_calendar('responded_at'),
-        in_the_future=future_day('coalesce(responded_at, sent_at)'),
-    ),
-) }}
+select
+    *,
+    coalesce(
+        'id ' || response_id,
+        case
+            when customer_id is not null and sent_at is not null
+                then concat_ws(
+                        chr(31), 'sent', customer_id, cast(sent_at as {{ dbt.type_string() }}),
+                        coalesce(survey, ''), coalesce(touchpoint, '')
+                    )
+        end
+    ) as survey_key
+from typed
+{% endcall %}
 
 select
     {{ columns | join(', ') }},
