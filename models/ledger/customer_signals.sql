@@ -17,12 +17,7 @@ touched as (
 ),
 
 reopened_from as (
-    {% if is_incremental() -%}
-    select least(as_of_date, (select max(built.signalled_on) from {{ this }} as built)) as day
-    from {{ ref('as_of') }}
-    {%- else -%}
-    select cast('0001-01-01' as date) as day
-    {%- endif %}
+    {{ reopened_from('signalled_on') }}
 ),
 
 followed as (

@@ -24,15 +24,7 @@ touched as (
 ),
 
 reopened_from as (
-    {% if is_incremental() -%}
-    select
-        least(
-            {{ month_start('as_of_date') }}, (select max(built.month) from {{ this }} as built)
-        ) as month
-    from {{ ref('as_of') }}
-    {%- else -%}
-    select cast('0001-01-01' as date) as month
-    {%- endif %}
+    {{ reopened_from('month', month_start('as_of_date')) }}
 ),
 
 -- the months before the first that is counted anew are left out
@@ -40,7 +32,7 @@ paid as (
     select
         visible.customer_id,
         case
-            when touched.customer_id is null then greatest(visible.started_on, reopened_from.month)
+            when touched.customer_id is null then greatest(visible.started_on, reopened_from.day)
             else visible.started_on
         end as started_on,
         visible.covered_until,
@@ -92,5 +84,5 @@ select customer_id, null, null, 0, null from touched
 union all
 select distinct null, built.month, null, 0, null
 from {{ this }} as built
-inner join reopened_from on built.month >= reopened_from.month
+inner join reopened_from on built.month >= reopened_from.day
 {%- endif %}

@@ -40,12 +40,7 @@ touched as (
 ),
 
 reopened_from as (
-    {% if is_incremental() -%}
-    select least(as_of_date, (select max(built.measured_to) from {{ this }} as built)) as day
-    from today
-    {%- else -%}
-    select cast('0001-01-01' as date) as day
-    {%- endif %}
+    {{ reopened_from('measured_to') }}
 ),
 
 reached as (
