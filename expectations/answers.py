@@ -1,6 +1,6 @@
 """Great Expectations' results as plain check results."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from expectations.result import CheckResult
@@ -45,6 +45,26 @@ def check_result(mart: str, answer: "ExpectationValidationResult") -> CheckResul
         unexpected_count=_unexpected_count(config.type, result),
         details="" if passed else _details(mart, config.type, config.kwargs, result),
     )
+
+
+def value_checks(
+    mart: str, columns: Sequence[str], answer: "ExpectationValidationResult"
+) -> list[CheckResult]:
+    """A check for each of the columns from the one answer to `never_null`, given in full."""
+    if _exception_message(answer.exception_info) is not None:
+        return [check_result(mart, answer)]
+    found: Sequence[Mapping[str, Any]] = answer.result["details"]["unexpected_rows"]
+    empty = {row["empty_column"]: int(row["empty_rows"]) for row in found}
+    return [
+        CheckResult(
+            mart,
+            f"{column} has a value in every row",
+            passed=column not in empty,
+            observed=f"{empty.get(column, 0)} rows without",
+            unexpected_count=empty.get(column, 0),
+        )
+        for column in columns
+    ]
 
 
 def _label(kind: str, kwargs: Mapping[str, Any]) -> str:

@@ -44,6 +44,24 @@ def never(condition: str, description: str) -> gxe.Expectation:
     )
 
 
+def never_null(*columns: str) -> gxe.Expectation:
+    """Every column has a value in every row: an unexpected row is a column and the number of rows
+    without a value.
+
+    One query for all columns: to prepare an expectation for each, Great Expectations needs longer
+    than DuckDB to answer them all.
+    """
+    counts = ", ".join(f'count(*) - count("{column}") as "{column}"' for column in columns)
+    return gxe.UnexpectedRowsExpectation(
+        unexpected_rows_query=(
+            f"select empty_column, empty_rows from (unpivot (select {counts} from {{batch}})"
+            " on columns(*) into name empty_column value empty_rows) as counted"
+            " where empty_rows > 0"
+        ),
+        description="every column that must have a value has one in every row",
+    )
+
+
 def not_negative(*columns: str) -> list[gxe.Expectation]:
     """Counts and amounts that can't be below 0."""
     return [

@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from expectations.answers import check_result, could_not_check
+from expectations.answers import check_result, could_not_check, value_checks
 from expectations.previous import PreviousRelease
 from expectations.result import CheckResult, ValidationResult
 from expectations.shape import MartShape, mart_nodes, mart_shape
@@ -92,17 +92,25 @@ def _check_mart(
             batch = table_rows(datasource, mart)
         with _step("its rows can be counted"):
             checks.append(_count_rows(batch, mart, may_be_empty))
-        with _step("its shape can be checked"):
-            checks += _answers(batch, mart, _shape_expectations(shape))
+        with _step("its empty values can be counted"):
+            checks += _count_empty_values(batch, mart, shape.not_null)
         with _step(f"expectations/suites/{mart}.py says what to expect"):
-            suite = importlib.import_module(f"expectations.suites.{mart}")
-            expectations = suite.expectations(previous, as_of)
-        if checks[0].observed != "0":  # of no rows every rule of rows holds, none of freshness
-            with _step("its suite can be run"):
-                checks += _answers(batch, mart, expectations)
+            expectations = _suite(mart, previous, as_of)
+        if checks[0].observed == "0":  # of no rows every rule of rows holds, none of freshness
+            expectations = []
+        with _step("its columns and its suite can be checked"):
+            checks += _answers(batch, mart, [_exact_columns(shape), *expectations])
     except NoAnswer as failure:
         checks.append(failure.check_of(mart))
     return checks
+
+
+def _suite(mart: str, previous: PreviousRelease | None, as_of: date) -> list["Expectation"]:
+    module = importlib.import_module(f"expectations.suites.{mart}")
+    expectations: list[Expectation] = module.expectations(previous, as_of)
+    if not expectations:
+        raise ValueError("it expects nothing")
+    return expectations
 
 
 def _count_rows(batch: "Batch", mart: str, may_be_empty: bool) -> CheckResult:
@@ -115,34 +123,33 @@ def _count_rows(batch: "Batch", mart: str, may_be_empty: bool) -> CheckResult:
     return check_result(mart, batch.validate(expectation))
 
 
-def _shape_expectations(shape: MartShape) -> list["Expectation"]:
+def _count_empty_values(batch: "Batch", mart: str, columns: Sequence[str]) -> list[CheckResult]:
+    from expectations.rules import never_null
+
+    answer = batch.validate(never_null(*columns), result_format="COMPLETE")
+    return value_checks(mart, columns, answer)
+
+
+def _exact_columns(shape: MartShape) -> "Expectation":
     import great_expectations.expectations as gxe
 
-    return [
-        gxe.ExpectTableColumnsToMatchSet(
-            column_set=list(shape.columns),
-            exact_match=True,
-            description="the columns of its contract, all of them and no other",
-        ),
-        *(
-            gxe.ExpectColumnValuesToNotBeNull(
-                column=column, description=f"{column} has a value in every row"
-            )
-            for column in shape.not_null
-        ),
-    ]
+    return gxe.ExpectTableColumnsToMatchSet(
+        column_set=list(shape.columns),
+        exact_match=True,
+        description="the columns of its contract, all of them and no other",
+    )
 
 
 def _answers(batch: "Batch", mart: str, expectations: Sequence["Expectation"]) -> list[CheckResult]:
     """Validate expectations together, so that they share their scans.
 
     Raises:
-        ValueError: there are none, or not all of them were answered.
+        ValueError: not all of them were answered.
     """
     from great_expectations.core import ExpectationSuite
 
     suite = ExpectationSuite(name=mart, expectations=list(expectations))
     answers = batch.validate(suite, result_format=RESULT_FORMAT).results
-    if not expectations or len(answers) != len(expectations):
+    if len(answers) != len(expectations):
         raise ValueError(f"{len(answers)} answers to {len(expectations)} expectations")
     return [check_result(mart, answer) for answer in answers]
