@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='month') }}
 
-with sales as (
+with sales as {{ read_again() }} (
     select
         customer_id, occurred_month as month, occurred_on, product_category, location, _content_hash
     from {{ ref('stg_transactions') }}
@@ -16,7 +16,7 @@ touched as (
     {{ touched_keys('month', 'sources') }}
 ),
 
-touched_sales as (
+touched_sales as {{ read_again() }} (
     select * from sales
     where month in (select touched.month from touched)
 ),

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='month') }}
 
-with transactions as (
+with transactions as {{ read_again() }} (
     {{ customer_transactions() }} and kind <> 'subscription_payment'
 ),
 

@@ -1,6 +1,6 @@
 {{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='month') }}
 
-with transactions as (
+with transactions as {{ read_again() }} (
     {{ customer_transactions() }}
 ),
 
@@ -12,7 +12,7 @@ touched as (
     {{ touched_keys('month', 'sources') }}
 ),
 
-reached as (
+reached as {{ read_again() }} (
     select * from transactions
     where month in (select touched.month from touched)
 ),

@@ -115,7 +115,8 @@ moves as (
         sum(shifts.last_sign * steps.daily) as last_slope,
         sum(shifts.previous_sign * steps.amount) as previous_amount,
         sum(shifts.previous_sign * steps.daily) as previous_slope,
-        sum(shifts.cause_sign * steps.causes) as causes
+        -- sums of whole numbers are 128 bits wide, and summing those again is slow
+        cast(sum(shifts.cause_sign * steps.causes) as integer) as causes
     from steps
     -- in the last window from the day on, in the one before 90 days later, in none after 180
     cross join (values (0, 1, 0, 1), (90, -1, 1, 0), (180, 0, -1, -1))

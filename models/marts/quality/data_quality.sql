@@ -9,7 +9,7 @@ with files as (
     group by table_name, source_file
 ),
 
-verdicts as (
+verdicts as {{ read_again() }} (
     {% for table in var('input_tables') %}
     select
         '{{ table }}' as table_name,
