@@ -24,16 +24,21 @@ def tables_in(path: Path) -> dict[str, list[tuple[str, str]]]:
 def different_rows(
     one: Path, other: Path, ignored: Mapping[str, frozenset[str]] | None = None
 ) -> dict[str, int]:
-    """By table of `other`: rows that only one of the files has, over the columns of `other`."""
+    """By table of `other`: rows that only one of the files has, over the columns of `other`, which
+    are compared as the types of `one`."""
     found = {}
     with duckdb.connect() as connection:
         connection.execute(f"attach '{one}' as one (read_only)")
         connection.execute(f"attach '{other}' as other (read_only)")
+        kinds = {table: dict(columns) for table, columns in tables_in(one).items()}
         for table, columns in tables_in(other).items():
             left_out = (ignored or {}).get(table, frozenset())
+            # who sums money in doubles is held to its cents
             cells = ", ".join(
-                f'round("{name}", {PLACES})' if kind == "DOUBLE" else f'"{name}"'
-                for name, kind in columns
+                f'round("{name}", {PLACES})'
+                if kinds[table][name] == "DOUBLE"
+                else f'cast("{name}" as {kinds[table][name]})'
+                for name, _ in columns
                 if name not in left_out
             )
             sides = [f"select {cells} from {file}.marts.{table}" for file in ("one", "other")]

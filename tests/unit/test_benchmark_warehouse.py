@@ -53,6 +53,22 @@ def test_one_changed_cell_is_one_row_on_each_side(tmp_path: Path) -> None:
     assert different_rows(one, other) == {"figures": 2}
 
 
+def test_money_summed_in_doubles_is_held_to_its_cents(tmp_path: Path) -> None:
+    """Prevents: a difference at a million customers that is only the last bit of a double."""
+    money = {
+        "one": "4484252.40::decimal(38, 2)",
+        "same": "4484252.4000000004::double",
+        "other": "4484252.41::double",
+    }
+    for name, value in money.items():
+        with duckdb.connect(str(tmp_path / f"{name}.duckdb")) as connection:
+            connection.execute("create schema marts")
+            connection.execute(f"create table marts.figures as select {value} as revenue")
+    one, same, other = (tmp_path / f"{name}.duckdb" for name in money)
+    assert different_rows(one, same) == {"figures": 0}
+    assert different_rows(one, other) == {"figures": 2}
+
+
 def test_the_limit_of_memory_reaches_duckdb(tmp_path: Path) -> None:
     """Prevents: a limited build that has no limit. What DuckDB can't read, it refuses."""
     settings = company.settings_in(tmp_path, "tight")
