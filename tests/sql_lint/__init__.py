@@ -16,7 +16,7 @@ _PROJECT = Path(__file__).resolve().parents[2] / "dbt_project.yml"
 _VARS: dict[str, Any] = yaml.safe_load(_PROJECT.read_text(encoding="utf-8"))["vars"]
 
 # Dispatched macros that stand where a query or nothing stands; `{0}` is their first argument.
-_OTHER_TEXTS = {
+_TEXTS = {
     "read_again": "",
     "month_spine": "select {call} as month",
     "days_of_bits": "select {0}.*, {call} as day from {0}",
@@ -31,7 +31,7 @@ class _Adapter:
     def dispatch(self, name: str, _package: str) -> Callable[..., str]:
         def call(*arguments: object) -> str:
             texts = [_text(argument) for argument in arguments]
-            return _OTHER_TEXTS.get(name, "{call}").format(*texts, call=f"{name}({', '.join(texts)})")
+            return _TEXTS.get(name, "{call}").format(*texts, call=f"{name}({', '.join(texts)})")
 
         return call
 
