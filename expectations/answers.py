@@ -50,11 +50,17 @@ def check_result(mart: str, answer: "ExpectationValidationResult") -> CheckResul
 def value_checks(
     mart: str, columns: Sequence[str], answer: "ExpectationValidationResult"
 ) -> list[CheckResult]:
-    """A check for each of the columns from the one answer to `never_null`, given in full."""
+    """A check for each of the columns from the one answer to `never_null`, given in full.
+
+    Raises:
+        ValueError: the answer says that something is wrong and not what, or the reverse.
+    """
     if _exception_message(answer.exception_info) is not None:
         return [check_result(mart, answer)]
     found: Sequence[Mapping[str, Any]] = answer.result["details"]["unexpected_rows"]
     empty = {row["empty_column"]: int(row["empty_rows"]) for row in found}
+    if answer.success is not (not empty):
+        raise ValueError(f"success {answer.success} with columns without a value: {list(empty)}")
     return [
         CheckResult(
             mart,
