@@ -1,13 +1,24 @@
-{#- The newest exchange rate on or before each day on which `rows` hold a foreign currency:
-    one row per currency and day, none where there is no rate yet. -#}
-{% macro day_rates(rows, day) -%}
-    select days.currency, days.{{ day }}, max_by(rates.rate, rates.rate_date) as exchange_rate
+{#- The exchange rate that holds on each day, the newest accepted one on or before it: one row per
+    currency and day from its first rate to its newest, which also holds on every later day
+    (newest_day). Rows meet it by their day: told from the rows, the days would have to be read
+    before them. -#}
+{% macro day_rates() -%}
+    select
+        rates.currency,
+        {{ add_days('rates.rate_date', 'numbers.number') }} as day,
+        rates.rate as exchange_rate,
+        rates.newest_day
     from (
-        select distinct currency, {{ day }} from {{ rows }} where currency is not null
-    ) as days
-    inner join {{ ref('stg_exchange_rates') }} as rates
-        on days.currency = rates.currency
-        and days.{{ day }} >= rates.rate_date
-        and rates.row_status = 'accepted'
-    group by days.currency, days.{{ day }}
+        select
+            currency,
+            rate_date,
+            rate,
+            lead(rate_date) over (partition by currency order by rate_date) as next_date,
+            max(rate_date) over (partition by currency) as newest_day
+        from {{ ref('stg_exchange_rates') }}
+        where row_status = 'accepted'
+    ) as rates
+    -- no rate lies farther from the next than the calendar is long
+    inner join {{ number_series(110000) }} as numbers (number)
+        on numbers.number < coalesce({{ days_between('rates.rate_date', 'rates.next_date') }}, 1)
 {%- endmacro %}

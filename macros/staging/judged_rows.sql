@@ -12,7 +12,15 @@
             {%- endfor %}
             rates.exchange_rate
         from {{ candidates }} as candidates
-        left join rates on candidates.currency = rates.currency and candidates.{{ day }} = rates.{{ day }}
+        left join (
+            select distinct currency, newest_day from rates
+        ) as newest on candidates.currency = newest.currency
+        left join rates
+            on candidates.currency = rates.currency
+            and case
+                when candidates.{{ day }} > newest.newest_day then newest.newest_day
+                else candidates.{{ day }}
+            end = rates.day
         cross join ({{ reporting_minor_units() }}) as reporting
     )
 

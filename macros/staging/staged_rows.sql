@@ -26,7 +26,7 @@ candidates as {{ again }} (
 
 {% if amounts %}
 rates as (
-    {{ day_rates('candidates', day) }}
+    {{ day_rates() }}
 ),
 {% endif %}
 
