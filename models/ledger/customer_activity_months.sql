@@ -65,5 +65,5 @@ select
     case when activity.customer_id is null then 0 else sources._source_rows end as _source_rows,
     sources._source_signature
 from touched
-{{ 'left' if is_incremental() else 'inner' }} join activity on touched.month = activity.month
+{{ touched_join() }} activity on touched.month = activity.month
 left join sources on touched.month = sources.month

@@ -1,24 +1,18 @@
 {{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='month') }}
 
-with sales as {{ read_again() }} (
-    select
-        customer_id, occurred_month as month, occurred_on, product_category, location, _content_hash
-    from {{ ref('stg_transactions') }}
-    where row_status = 'accepted' and customer_id is not null and kind = 'sale'
-        and (product_category is not null or location is not null)
-),
-
-sources as (
-    {{ source_signatures('sales', 'month', ['_content_hash']) }}
+with sources as (
+    select * from {{ ref('month_signatures') }}
 ),
 
 touched as (
     {{ touched_keys('month', 'sources') }}
 ),
 
-touched_sales as {{ read_again() }} (
-    select * from sales
-    where month in (select touched.month from touched)
+sales as {{ read_again() }} (
+    select customer_id, occurred_month as month, occurred_on, product_category, location
+    from {{ ref('stg_transactions') }}
+    where row_status = 'accepted' and customer_id is not null and kind = 'sale'
+        and occurred_month in (select touched.month from touched)
 ),
 
 chosen as (
@@ -29,7 +23,7 @@ chosen as (
         '{{ choice }}' as choice,
         {{ choice }} as chosen,
         {{ day_bits('occurred_on') }} as purchase_day_bits
-    from touched_sales
+    from sales
     where {{ choice }} is not null
     group by customer_id, month, {{ choice }}
     {{ 'union all' if not loop.last }}
@@ -42,8 +36,8 @@ select
     chosen.choice,
     chosen.chosen,
     chosen.purchase_day_bits,
-    coalesce(sources._source_rows, 0) as _source_rows,
+    case when chosen.month is null then 0 else sources._source_rows end as _source_rows,
     sources._source_signature
 from touched
-left join chosen on touched.month = chosen.month
+{{ touched_join() }} chosen on touched.month = chosen.month
 left join sources on touched.month = sources.month

@@ -1,21 +1,21 @@
 {{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='month') }}
 
-with transactions as {{ read_again() }} (
-    {{ customer_transactions() }} and kind <> 'subscription_payment'
-),
-
-sources as (
-    {{ source_signatures('transactions', 'month', ['_content_hash', 'amount']) }}
+with sources as (
+    select * from {{ ref('month_signatures') }}
 ),
 
 touched as (
     {{ touched_keys('month', 'sources') }}
 ),
 
+transactions as (
+    {{ customer_transactions() }} and kind <> 'subscription_payment'
+        and occurred_month in (select touched.month from touched)
+),
+
 earned as (
     select customer_id, month, occurred_on, cast(sum(amount) as decimal(38, 2)) as revenue
     from transactions
-    where month in (select touched.month from touched)
     group by customer_id, month, occurred_on
 )
 
@@ -24,8 +24,8 @@ select
     touched.month,
     earned.occurred_on,
     earned.revenue,
-    coalesce(sources._source_rows, 0) as _source_rows,
+    case when earned.month is null then 0 else sources._source_rows end as _source_rows,
     sources._source_signature
 from touched
-left join earned on touched.month = earned.month
+{{ touched_join() }} earned on touched.month = earned.month
 left join sources on touched.month = sources.month

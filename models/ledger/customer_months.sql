@@ -1,24 +1,20 @@
 {{ config(materialized='incremental', incremental_strategy='replace_keys', unique_key='month') }}
 
-with transactions as {{ read_again() }} (
-    {{ customer_transactions() }}
-),
-
-sources as (
-    {{ source_signatures('transactions', 'month', ['_content_hash', 'amount', 'cost']) }}
+with sources as (
+    select * from {{ ref('month_signatures') }}
 ),
 
 touched as (
     {{ touched_keys('month', 'sources') }}
 ),
 
-reached as {{ read_again() }} (
-    select * from transactions
-    where month in (select touched.month from touched)
+transactions as {{ read_again() }} (
+    {{ customer_transactions() }}
+        and occurred_month in (select touched.month from touched)
 ),
 
 measured as (
-    {{ customer_month_rows('reached') }}
+    {{ customer_month_rows('transactions') }}
 )
 
 select

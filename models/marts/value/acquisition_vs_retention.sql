@@ -1,36 +1,50 @@
-with new_customers as (
+-- a life counts in a period from its first day on, and periods begin with a month: the months of its
+-- two ends tell whether it was new in one, or ran when one began
+with lives as (
     select
-        episodes.customer_id,
-        period_types.period_type,
-        {{ period_start('episodes.started_on', 'period_types.period_type') }} as period_start
-    from {{ ref('visible_episodes') }} as episodes
-    cross join {{ period_types() }}
-    where episodes.episode_number = 1
+        customer_id,
+        episode_number = 1 as is_first_life,
+        {{ month_start('started_on') }} as started_in,
+        {{ month_start('churned_on') }} as churned_in
+    from {{ ref('visible_episodes') }}
 ),
 
-customer_revenue as (
-    {{ activity_by_period() }}
+lived_months as (
+    select
+        months.month,
+        lives.is_first_life,
+        lives.started_in,
+        lives.churned_in,
+        sum(months.revenue) as revenue
+    from {{ ref('customer_activity_months') }} as months
+    inner join lives on months.customer_id = lives.customer_id
+    group by months.month, lives.is_first_life, lives.started_in, lives.churned_in
+),
+
+lived_periods as (
+    select
+        period_types.period_type,
+        {{ period_start('lived.month', 'period_types.period_type') }} as period_start,
+        {{ period_start('lived.started_in', 'period_types.period_type') }} as first_period,
+        lived.is_first_life,
+        lived.started_in,
+        lived.churned_in,
+        lived.revenue
+    from lived_months as lived
+    cross join {{ period_types() }}
 ),
 
 new_revenue as (
-    select revenue.period_type, revenue.period_start, sum(revenue.revenue) as revenue
-    from customer_revenue as revenue
-    inner join new_customers
-        on revenue.customer_id = new_customers.customer_id
-        and revenue.period_type = new_customers.period_type
-        and revenue.period_start = new_customers.period_start
-    group by revenue.period_type, revenue.period_start
+    select period_type, period_start, sum(revenue) as revenue from lived_periods
+    where is_first_life and period_start = first_period
+    group by period_type, period_start
 ),
 
 -- of those active on the day before the period
 existing_revenue as (
-    select revenue.period_type, revenue.period_start, sum(revenue.revenue) as revenue
-    from customer_revenue as revenue
-    inner join {{ ref('visible_episodes') }} as episodes
-        on revenue.customer_id = episodes.customer_id
-        and revenue.period_start > episodes.started_on
-        and revenue.period_start <= coalesce(episodes.churned_on, cast('9999-12-31' as date))
-    group by revenue.period_type, revenue.period_start
+    select period_type, period_start, sum(revenue) as revenue from lived_periods
+    where period_start > started_in and coalesce(period_start <= churned_in, true)
+    group by period_type, period_start
 ),
 
 costs as (
@@ -62,18 +76,27 @@ costs as (
         and {{ visible_as_of('offered_on') }}
 ),
 
+costs_by_month as (
+    select
+        {{ month_start('spent_on') }} as month,
+        sum(acquisition_spend) as acquisition_spend,
+        sum(retention_cost) as retention_cost,
+        sum(win_back_cost) as win_back_cost
+    from costs
+    group by {{ month_start('spent_on') }}
+),
+
 costs_by_period as (
     select
         period_types.period_type,
-        {{ period_start('costs.spent_on', 'period_types.period_type') }} as period_start,
+        {{ period_start('costs.month', 'period_types.period_type') }} as period_start,
         sum(costs.acquisition_spend) as acquisition_spend,
         sum(costs.retention_cost) as retention_cost,
         sum(costs.win_back_cost) as win_back_cost
-    from costs
+    from costs_by_month as costs
     cross join {{ period_types() }}
     group by
-        period_types.period_type,
-        {{ period_start('costs.spent_on', 'period_types.period_type') }}
+        period_types.period_type, {{ period_start('costs.month', 'period_types.period_type') }}
 ),
 
 -- a cost that is never written down is not known to be nothing
