@@ -35,8 +35,9 @@ active_years as (
         customer_id,
         year_start,
         {%- for quarter in range(4) %}
-        bool_or({{ months_since('year_start', 'month') }} between {{ 3 * quarter }} and {{ 3 * quarter + 2 }})
-            as is_active_{{ quarter }},
+        bool_or(
+            {{ months_since('year_start', 'month') }} between {{ 3 * quarter }} and {{ 3 * quarter + 2 }}
+        ) as is_active_{{ quarter }},
         {%- endfor %}
         max(month) as last_month
     from (
@@ -71,13 +72,15 @@ counted_months as (
     group by members.group_number, months.month
 ),
 
+last_months as (
+    select customer_id, max(last_month) as month from active_years
+    group by customer_id
+),
+
 counted_last_months as (
     select members.group_number, last_months.month, count(*) as customers
     from members
-    inner join (
-        select customer_id, max(last_month) as month from active_years
-        group by customer_id
-    ) as last_months on members.customer_id = last_months.customer_id
+    inner join last_months on members.customer_id = last_months.customer_id
     group by members.group_number, last_months.month
 ),
 
@@ -94,7 +97,8 @@ measured as (
     {%- for quarter in range(4) %}
     union all
     select
-        'quarter', group_number, {{ add_months('year_start', 3 * quarter) }}, active_{{ quarter }}, 0, 0
+        'quarter', group_number, {{ add_months('year_start', 3 * quarter) }},
+        active_{{ quarter }}, 0, 0
     from counted_years
     {%- endfor %}
     union all

@@ -1,5 +1,5 @@
--- a life counts in a period from its first day on, and periods begin with a month: the months of its
--- two ends tell whether it was new in one, or ran when one began
+-- periods begin with a month: the months in which a life starts and ends tell whether it is new in
+-- one, or runs when one begins
 with lives as (
     select
         customer_id,
