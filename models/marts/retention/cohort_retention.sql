@@ -36,7 +36,8 @@ active_years as (
         year_start,
         {%- for quarter in range(4) %}
         bool_or(
-            {{ months_since('year_start', 'month') }} between {{ 3 * quarter }} and {{ 3 * quarter + 2 }}
+            {{ months_since('year_start', 'month') }}
+            between {{ 3 * quarter }} and {{ 3 * quarter + 2 }}
         ) as is_active_{{ quarter }},
         {%- endfor %}
         max(month) as last_month
