@@ -119,6 +119,5 @@ select
     case when counted.period_type is null then 0 else sources._source_rows end as _source_rows,
     sources._source_signature
 from touched
-{{ 'left' if is_incremental() else 'inner' }} join counted
-    on touched.period_start = counted.period_start
+{{ touched_join() }} counted on touched.period_start = counted.period_start
 left join sources on touched.period_start = sources.period_start
