@@ -85,8 +85,27 @@ ends as (
         and months.previous_month = previous.month
 ),
 
+-- periods that start before the first touched one are not whole here, and none of them is asked for
+earned_quarters as (
+    select
+        customer_id,
+        {{ period_start('month', "'quarter'") }} as period_start,
+        sum(revenue) as revenue
+    from {{ ref('customer_activity_months') }}
+    where month >= (select min(touched.period_start) from touched)
+    group by customer_id, {{ period_start('month', "'quarter'") }}
+),
+
 earned as (
-    {{ activity_by_period(since='(select min(touched.period_start) from touched)') }}
+    select customer_id, 'month' as period_type, month as period_start, revenue
+    from {{ ref('customer_activity_months') }}
+    where month >= (select min(touched.period_start) from touched)
+    union all
+    select customer_id, 'quarter', period_start, revenue from earned_quarters
+    union all
+    select customer_id, 'year', {{ period_start('period_start', "'year'") }}, sum(revenue)
+    from earned_quarters
+    group by customer_id, {{ period_start('period_start', "'year'") }}
 ),
 
 counted as (

@@ -1,5 +1,6 @@
 {#- Customers are counted once, by the month in which they began; cohorts of quarters and years, and
     their periods, are added up from those few rows. -#}
+{%- set quarters = [0, 1, 2, 3] -%}
 with starters as (
     select
         customers.customer_id,
@@ -34,7 +35,7 @@ active_years as (
     select
         customer_id,
         year_start,
-        {%- for quarter in range(4) %}
+        {%- for quarter in quarters %}
         bool_or(
             {{ months_since('year_start', 'month') }}
             between {{ 3 * quarter }} and {{ 3 * quarter + 2 }}
@@ -53,7 +54,7 @@ counted_years as (
     select
         members.group_number,
         years.year_start,
-        {%- for quarter in range(4) %}
+        {%- for quarter in quarters %}
         count(*) filter (where years.is_active_{{ quarter }}) as active_{{ quarter }},
         {%- endfor %}
         count(*) as active_customers
@@ -95,7 +96,7 @@ measured as (
         0 as last_active_customers,
         0 as revenue
     from counted_months
-    {%- for quarter in range(4) %}
+    {%- for quarter in quarters %}
     union all
     select
         'quarter', group_number, {{ add_months('year_start', 3 * quarter) }},
