@@ -40,10 +40,12 @@ SCAN = """
 def tasks(size: str, *, with_pandas: bool) -> list[Task]:
     """Ours first, then dbt's share of it, ours with little memory, then the others."""
     limited = partial(_ready, size, memory_limit=MEMORY_LIMIT)
+    # two models at a time need more beside what DuckDB is told of
+    one_by_one = partial(_build, threads=1)
     found = [
         Task("this project", partial(_ready, size), _build, marts_of),
         Task("of it dbt: almost no rows", partial(_ready, ""), _build, marts_of),
-        Task(f"this project in {MEMORY_LIMIT}", limited, _build_one_by_one, _copy_of_marts),
+        Task(f"this project in {MEMORY_LIMIT}", limited, one_by_one, _copy_of_marts),
         Task("SQL by hand", partial(_lake, size), by_hand, str),
         Task("scan of five columns", partial(_lake, size), _scan, int),
     ]
@@ -63,14 +65,8 @@ def _ready(size: str, folder: Path, memory_limit: str = "") -> tuple[Dbt, Settin
     return parsed(settings, memory_limit), settings
 
 
-def _build(given: tuple[Dbt, Settings]) -> Settings:
-    build(*given, SELECTION)
-    return given[1]
-
-
-def _build_one_by_one(given: tuple[Dbt, Settings]) -> Settings:
-    """Two models at a time need more beside what DuckDB is told of."""
-    build(*given, SELECTION, threads=1)
+def _build(given: tuple[Dbt, Settings], threads: int = THREADS) -> Settings:
+    build(*given, SELECTION, threads=threads)
     return given[1]
 
 

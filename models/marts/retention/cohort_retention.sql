@@ -25,7 +25,7 @@ members as (
     from starters
     inner join groups
         on starters.started_in = groups.started_in
-        {%- for dimension in ['segment', 'acquisition_channel', 'region', 'relationship'] %}
+        {%- for dimension in dimension_columns().split(', ') %}
         and starters.{{ dimension }} = groups.{{ dimension }}
         {%- endfor %}
 ),
