@@ -204,7 +204,7 @@ def test_each_formula_is_used() -> None:
 @pytest.mark.parametrize("path", MACROS, ids=lambda path: path.stem)
 def test_a_macro_file_holds_the_macro_it_is_named_after(path: Path) -> None:
     """Prevents: a formula that can't be found by its name."""
-    names = re.findall(r"\{%-?\s*(?:macro|test)\s+(\w+)", path.read_text())
+    names = re.findall(r"\{%-?\s*(?:macro|test|materialization)\s+(\w+)", path.read_text())
     assert {name.removeprefix("duckdb__").removeprefix("default__") for name in names} == {
         path.stem
     }
