@@ -1,5 +1,5 @@
 {#- dbt-duckdb's table, replaced in place: old and new change in one transaction, where the adapter
-    creates beside the old table, renames both and drops it in further statements, a fifth of a
+    creates beside the old table, renames both and drops it in further statements, a third of a
     build of small tables. Without grants, indexes and foreign keys, which no model here has. -#}
 {% materialization table, adapter='duckdb' %}
     {%- set existing = load_cached_relation(this) -%}
