@@ -9,7 +9,7 @@ MODEL = "visible_customers"
 
 def test_a_failing_model_keeps_its_table(company: Company) -> None:
     """Prevents: a table dropped to make room for one that never came."""
-    company.deliver("customers/a.csv", "customer_id,first_seen\na,2024-01-01\n")
+    company.deliver("customers/a.csv", "customer_id,registered_at\na,2024-01-01\n")
     company.deliver(
         "transactions/a.csv",
         "transaction_id,customer_id,occurred_at,amount\n1,a,2024-01-01,5\n2,b,2024-02-01,7\n",
