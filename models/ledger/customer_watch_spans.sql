@@ -163,25 +163,41 @@ ends as (
     from lines
 ),
 
-days as (
-    select customer_id, day, case when causes > 0 then signal end as signal
-    from ends
-    union all
+followed as (
     select
-        ends.customer_id,
-        ends.day + numbers.number,
-        {{ watch_signal(
-            'ends.last_base + ends.last_slope * (ends.day + numbers.number)',
-            'ends.previous_base + ends.previous_slope * (ends.day + numbers.number)'
-        ) }}
+        *,
+        case
+            when causes > 0
+                and (
+                    signal is distinct from last_signal or all_lost is distinct from last_all_lost
+                )
+                then least(next_day - day, 31)
+            else 1
+        end as days_told
     from ends
-    inner join {{ number_series(30) }} as numbers (number)
-        on numbers.number between 1 and ends.next_day - ends.day - 1
-    where ends.causes > 0
-        and (
-            ends.signal is distinct from ends.last_signal
-            or ends.all_lost is distinct from ends.last_all_lost
-        )
+),
+
+-- the numbers below each number of days, so that the lines are gone through once
+numbers_below as (
+    select days.number + 1 as days, numbers.number
+    from {{ number_series(30) }} as days (number)
+    inner join {{ number_series(30) }} as numbers (number) on days.number >= numbers.number
+),
+
+days as (
+    select
+        followed.customer_id,
+        followed.day + below.number as day,
+        case
+            when followed.causes <= 0 then null
+            when below.number = 0 then followed.signal
+            else {{ watch_signal(
+                'followed.last_base + followed.last_slope * (followed.day + below.number)',
+                'followed.previous_base + followed.previous_slope * (followed.day + below.number)'
+            ) }}
+        end as signal
+    from followed
+    inner join numbers_below as below on followed.days_told = below.days
 ),
 
 told as (
