@@ -41,8 +41,8 @@ def full(folder: Path, size: str, times: int, console: Console) -> bool:
 
 
 def day(folder: Path, size: str, _times: int, console: Console) -> bool:
-    """A day's rows against everything; whether both leave the same rows in every mart, which at L
-    nobody has the hours and the disk to ask."""
+    """A day's rows against everything; whether both leave the same rows in every mart, but for L,
+    where building a second time takes an hour."""
     run = daily.measure(folder, size, compared=size != "L")
     console.print(f"A day of {run.rows:,} rows, late ones included, {size}; CPU seconds by class")
     for ageing, what in ((False, "periods and ledger"), (True, "what ages with the day")):
