@@ -95,8 +95,43 @@ accrued as (
     where covered.covered_to > covered.needed_from
 ),
 
+-- in the last window from the day on, in the one before 90 days later, in none after 180
+shifts as (
+    select shifts.*
+    from (
+        values (0, 1, 0, 1), (90, -1, 1, 0), (180, 0, -1, -1)
+    ) as shifts (days, last_sign, previous_sign, cause_sign)
+),
+
+-- without a contract both sums only change on days of their own: a line needs no looking at days
+bought as (
+    select
+        causes.customer_id,
+        {{ days_between("cast('2000-01-01' as date)", 'causes.caused_on') }} + shifts.days as day,
+        shifts.last_sign * causes.amount as last_amount,
+        shifts.previous_sign * causes.amount as previous_amount
+    from causes
+    cross join shifts
+    where causes.customer_id not in (select accrued.customer_id from accrued)
+),
+
+-- steps of one day are told alike, all of them in its sums
+bought_lines as (
+    select
+        customer_id,
+        day,
+        sum(last_amount) over so_far as last_revenue,
+        sum(previous_amount) over so_far as previous_revenue
+    from bought
+    window so_far as (
+        partition by customer_id order by day
+        range between unbounded preceding and current row
+    )
+),
+
 steps as (
     select customer_id, caused_on as stepped_on, amount, 0 as daily, 1 as causes from causes
+    where customer_id in (select accrued.customer_id from accrued)
     union all
     select customer_id, covered_from, 0, daily, 0 from accrued
     union all
@@ -118,9 +153,7 @@ moves as (
         -- sums of whole numbers are 128 bits wide, and summing those again is slow
         cast(sum(shifts.cause_sign * steps.causes) as integer) as causes
     from steps
-    -- in the last window from the day on, in the one before 90 days later, in none after 180
-    cross join (values (0, 1, 0, 1), (90, -1, 1, 0), (180, 0, -1, -1))
-        as shifts (days, last_sign, previous_sign, cause_sign)
+    cross join shifts
     group by
         steps.customer_id,
         {{ days_between("cast('2000-01-01' as date)", 'steps.stepped_on') }} + shifts.days
@@ -198,6 +231,9 @@ days as (
         end as signal
     from followed
     inner join numbers_below as below on followed.days_told = below.days
+    union all
+    select customer_id, day, {{ watch_signal('last_revenue', 'previous_revenue') }}
+    from bought_lines
 ),
 
 told as (
