@@ -120,6 +120,7 @@ def test_the_list_of_each_day_is_that_of_sums_day_by_day(company: Company) -> No
     }
     assert len(expected) > 5000
     assert found == expected
+    assert all(begin < end for _, begin, end, _ in spans)
     for customer, signal, first_seen_on, signal_since in listed:
         own = {day: told for (who, day), told in expected.items() if who == customer}
         assert first_seen_on == first_of_run(own)
