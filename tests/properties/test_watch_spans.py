@@ -93,7 +93,8 @@ def first_of_run(days: Container[date]) -> date:
 
 def test_the_list_of_each_day_is_that_of_sums_day_by_day(company: Company) -> None:
     """Prevents: a span that begins a day early, a contract's fall between two of its months that
-    is overlooked, a steady contract that is listed, a first day that skips a gap."""
+    is overlooked, a steady contract that is listed, a first day that skips a gap,
+    a span of no day between two steps of one day."""
     draw = random.Random(5)
     customers = [f"c{number:02}" for number in range(60)]
     rows = [row for customer in customers[:40] for row in sales(draw, customer)]
