@@ -6,6 +6,7 @@
     to the 90 days before after 90 days, and leaves those after 180. A running contract adds its
     daily revenue each day, so between two steps both sums change by the same amount each day.
     Days count from 2000. -#}
+{%- set first_day = "cast('2000-01-01' as date)" -%}
 with reporting as (
     {{ reporting_minor_units() }}
 ),
@@ -103,11 +104,12 @@ shifts as (
     ) as shifts (days, last_sign, previous_sign, cause_sign)
 ),
 
--- without a contract both sums only change on days of their own: a line needs no looking at days
+-- without a contract both sums stand still between two steps: what a step's day tells holds
+-- until the next one
 bought as (
     select
         causes.customer_id,
-        {{ days_between("cast('2000-01-01' as date)", 'causes.caused_on') }} + shifts.days as day,
+        {{ days_between(first_day, 'causes.caused_on') }} + shifts.days as day,
         shifts.last_sign * causes.amount as last_amount,
         shifts.previous_sign * causes.amount as previous_amount
     from causes
@@ -145,7 +147,7 @@ steps as (
 moves as (
     select
         steps.customer_id,
-        {{ days_between("cast('2000-01-01' as date)", 'steps.stepped_on') }} + shifts.days as day,
+        {{ days_between(first_day, 'steps.stepped_on') }} + shifts.days as day,
         sum(shifts.last_sign * steps.amount) as last_amount,
         sum(shifts.last_sign * steps.daily) as last_slope,
         sum(shifts.previous_sign * steps.amount) as previous_amount,
@@ -156,7 +158,7 @@ moves as (
     cross join shifts
     group by
         steps.customer_id,
-        {{ days_between("cast('2000-01-01' as date)", 'steps.stepped_on') }} + shifts.days
+        {{ days_between(first_day, 'steps.stepped_on') }} + shifts.days
 ),
 
 lines as (
@@ -257,8 +259,8 @@ listed as (
     select
         customer_id,
         signal,
-        {{ add_days("cast('2000-01-01' as date)", 'day') }} as from_day,
-        {{ add_days("cast('2000-01-01' as date)", 'next_day') }} as to_day
+        {{ add_days(first_day, 'day') }} as from_day,
+        {{ add_days(first_day, 'next_day') }} as to_day
     from spans
     where signal is not null
 )
